@@ -1,0 +1,22 @@
+package io.sightline.core.grounding;
+
+/**
+ * The sizes a head was made for.
+ *
+ * @param shortFrames S
+ * @param longFrames M
+ * @param carry C, numbers of recurrent state a (stream, query); 0 for a head without
+ */
+public record HeadShape(int shortFrames, int longFrames, int carry) {
+  public HeadShape {
+    if (shortFrames < 1 || longFrames < 0 || carry < 0) {
+      throw new IllegalArgumentException(
+          "short must be at least 1, long and carry at least 0: "
+              + shortFrames
+              + ", "
+              + longFrames
+              + ", "
+              + carry);
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** From windows to boundary scores, and from scores to moments. */
+package io.sightline.core.grounding;

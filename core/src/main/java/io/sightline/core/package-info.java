@@ -1,0 +1,2 @@
+/** The domain of Sightline, on the JDK alone. */
+package io.sightline.core;

@@ -1,0 +1,2 @@
+/** Standing queries: sentences with their vectors and settings. */
+package io.sightline.core.query;

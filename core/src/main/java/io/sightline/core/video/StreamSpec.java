@@ -1,0 +1,51 @@
+package io.sightline.core.video;
+
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * What is to be watched: a stream as its owner registered it.
+ *
+ * @param name for people; the id where nothing better is known
+ * @param source where it is, without user info: that stands in {@code credentials}
+ * @param credentials where {@code user:password} is found at opening time: {@code env:NAME}, {@code
+ *     file:PATH} or {@code store:NAME}
+ * @param framesPerSecond sampling rate on media time, in (0, 30]
+ * @param thumbnails whether frames carry a small picture; off, no pixel leaves ingest
+ * @param enabled whether it is to run
+ */
+public record StreamSpec(
+    StreamId id,
+    String name,
+    SourceUri source,
+    Optional<String> credentials,
+    double framesPerSecond,
+    boolean thumbnails,
+    boolean enabled) {
+  public static final double DEFAULT_FRAMES_PER_SECOND = 4;
+  public static final double MAX_FRAMES_PER_SECOND = 30;
+
+  /**
+   * @throws IllegalArgumentException naming the field and its range
+   */
+  public StreamSpec {
+    Objects.requireNonNull(id, "id");
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(source, "source");
+    Objects.requireNonNull(credentials, "credentials");
+    if (name.isBlank() || name.length() > 128) {
+      throw new IllegalArgumentException("name must have 1 to 128 characters");
+    }
+    if (!source.userInfo().isEmpty()) {
+      throw new IllegalArgumentException(
+          "source must not hold user or password: put them where credentials points to");
+    }
+    if (!(framesPerSecond > 0 && framesPerSecond <= MAX_FRAMES_PER_SECOND)) {
+      throw new IllegalArgumentException(
+          "framesPerSecond must be above 0 and at most "
+              + MAX_FRAMES_PER_SECOND
+              + ", but was "
+              + framesPerSecond);
+    }
+  }
+}

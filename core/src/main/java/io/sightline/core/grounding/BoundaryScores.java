@@ -1,6 +1,10 @@
 package io.sightline.core.grounding;
 
+import io.sightline.core.memory.MemoryFrame;
+import io.sightline.core.memory.Window;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * The scores of a batch: probabilities {@code [rows, S, 3]} of start, end and inside, and the carry
@@ -67,6 +71,30 @@ public final class BoundaryScores {
   /** The carry of a row, {@code [C]}, in a new array. */
   public float[] carryOf(int row) {
     return Arrays.copyOfRange(carry, row * shape.carry(), (row + 1) * shape.carry());
+  }
+
+  /**
+   * The scores of those frames of a window that no earlier window has shown, oldest first.
+   *
+   * @param row a row in which this window was scored
+   */
+  public List<ScoredFrame> newFrames(int row, Window window) {
+    int frames = window.shortTerm().size();
+    List<ScoredFrame> scored = new ArrayList<>(window.newFrames());
+    for (int i = frames - window.newFrames(); i < frames; i++) {
+      MemoryFrame frame = window.shortTerm().get(i);
+      int at = index(row, shape.shortFrames() - frames + i);
+      scored.add(
+          new ScoredFrame(
+              window.epoch(),
+              frame.seq(),
+              frame.time(),
+              frame.capturedAt(),
+              values[at],
+              values[at + 1],
+              values[at + 2]));
+    }
+    return scored;
   }
 
   private int index(int row, int position) {

@@ -1,23 +1,19 @@
 package io.sightline.core.grounding;
 
 import io.sightline.core.video.MediaTime;
+import io.sightline.core.video.TimeSpan;
 import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
 
 /**
- * What is known between two frames of one (stream, query).
+ * What is known between two frames of one (stream, query). Immutable.
  *
  * @param phase where the moment stands
- * @param lastSeq number of the newest frame, -1 before the first
+ * @param lastSeq number of the newest frame, -1 before the first of the epoch
  * @param lastTime media time of the newest frame
  * @param lastCapturedAt wall clock at the camera of the newest frame
- * @param start where the moment begins, as far as known; meaningful outside IDLE
- * @param startedAt wall clock at the camera of {@code start}
- * @param lastInside the newest frame at or above the end threshold; meaningful outside IDLE
- * @param end where the moment ends if it does not go on: between lastInside and the frame after it
- * @param insideSum sum of P(inside) over the frames of the span
- * @param insideCount frames of the span
- * @param revision of the next update; 0 while nothing was told
- * @param lastTold media time of the newest update
+ * @param candidate the moment, told or not; present exactly outside IDLE
  */
 public record TrackerState(
     Phase phase,
@@ -25,22 +21,15 @@ public record TrackerState(
     long lastSeq,
     MediaTime lastTime,
     Instant lastCapturedAt,
-    MediaTime start,
-    Instant startedAt,
-    MediaTime lastInside,
-    MediaTime end,
-    double insideSum,
-    int insideCount,
-    int revision,
-    MediaTime lastTold) {
+    Optional<Candidate> candidate) {
   /** Where a moment stands. */
   public enum Phase {
     /** Nothing is going on. A frame at or above the end threshold leads to RISING. */
     IDLE,
     /**
-     * Something may have begun; nobody was told. Confirmed by a frame at or above the start
-     * threshold once the minimum duration has passed: OPEN. A frame below the end threshold leads
-     * back to IDLE.
+     * Something may have begun; nobody was told. Confirmed once a frame has reached the start
+     * threshold and the minimum duration has passed since the onset: OPEN. A frame below the end
+     * threshold leads back to IDLE.
      */
     RISING,
     /**
@@ -49,35 +38,163 @@ public record TrackerState(
      */
     OPEN,
     /**
-     * Told as started, scores have fallen. Back to OPEN on a frame at or above the end threshold;
-     * ended after the merge gap: IDLE.
+     * Told as started, scores have fallen. Back to OPEN on a frame at or above the end threshold
+     * that comes before the merge gap has passed; ended after the merge gap: IDLE.
      */
     FALLING,
     /**
-     * Ended by its maximum duration; told no more until a frame falls below the end threshold:
-     * IDLE.
+     * Ended by its maximum duration; told no more until the scores have been below the end
+     * threshold for the merge gap: IDLE.
      */
     EXHAUSTED
   }
 
+  /**
+   * A moment in the making.
+   *
+   * @param onset media time of its first frame at or above the end threshold; names the moment
+   * @param start estimated boundary: halfway between the onset and the frame before it
+   * @param startedAt wall clock at the camera of {@code start}
+   * @param lastInside the newest frame at or above the end threshold
+   * @param end where it ends if it does not go on: lastInside, or halfway between it and the first
+   *     frame of the present dip
+   * @param insideSum sum of P(inside) from the onset to lastInside, bridged dips included
+   * @param insideCount frames from the onset to lastInside
+   * @param dipSum sum of P(inside) over the present dip
+   * @param dipCount frames of the present dip, 0 outside one
+   * @param peak largest P(inside) so far
+   * @param revision of the next update; 0 while nothing was told
+   * @param lastTold media time of the newest update; the onset while nothing was told
+   */
+  public record Candidate(
+      MediaTime onset,
+      MediaTime start,
+      Instant startedAt,
+      MediaTime lastInside,
+      MediaTime end,
+      double insideSum,
+      long insideCount,
+      double dipSum,
+      long dipCount,
+      float peak,
+      int revision,
+      MediaTime lastTold) {
+    public Candidate {
+      Objects.requireNonNull(onset, "onset");
+      Objects.requireNonNull(start, "start");
+      Objects.requireNonNull(startedAt, "startedAt");
+      Objects.requireNonNull(lastInside, "lastInside");
+      Objects.requireNonNull(end, "end");
+      Objects.requireNonNull(lastTold, "lastTold");
+    }
+
+    /** It begins on this frame, or up to this frame: at {@code start}. */
+    static Candidate risingOn(ScoredFrame frame, MediaTime start) {
+      long since = frame.time().micros() - start.micros();
+      Instant startedAt = frame.capturedAt().minusNanos(since * 1_000);
+      MediaTime time = frame.time();
+      float inside = frame.inside();
+      return new Candidate(time, start, startedAt, time, time, inside, 1, 0, 0, inside, 0, time);
+    }
+
+    /** It goes on; a dip before this frame is bridged. */
+    Candidate heldOn(ScoredFrame frame) {
+      return new Candidate(
+          onset,
+          start,
+          startedAt,
+          frame.time(),
+          frame.time(),
+          insideSum + dipSum + frame.inside(),
+          insideCount + dipCount + 1,
+          0,
+          0,
+          Math.max(peak, frame.inside()),
+          revision,
+          lastTold);
+    }
+
+    /** It is not seen on this frame. It has ended at {@code latest} or before. */
+    Candidate missedOn(ScoredFrame frame, MediaTime latest) {
+      MediaTime fell = MediaTime.midpoint(lastInside, frame.time());
+      return new Candidate(
+          onset,
+          start,
+          startedAt,
+          lastInside,
+          dipCount > 0 ? end : fell.compareTo(latest) < 0 ? fell : latest,
+          insideSum,
+          insideCount,
+          dipSum + frame.inside(),
+          dipCount + 1,
+          peak,
+          revision,
+          lastTold);
+    }
+
+    /** An update was told at this time. */
+    Candidate toldAt(MediaTime time) {
+      return new Candidate(
+          onset,
+          start,
+          startedAt,
+          lastInside,
+          end,
+          insideSum,
+          insideCount,
+          dipSum,
+          dipCount,
+          peak,
+          revision + 1,
+          time);
+    }
+
+    /** The span so far. */
+    public TimeSpan span() {
+      return new TimeSpan(start, end);
+    }
+
+    /** Mean P(inside) from the onset to lastInside. */
+    public double score() {
+      return insideSum / insideCount;
+    }
+  }
+
   public static final TrackerState IDLE =
-      new TrackerState(
-          Phase.IDLE,
-          0,
-          -1,
-          MediaTime.ZERO,
-          Instant.EPOCH,
-          MediaTime.ZERO,
-          Instant.EPOCH,
-          MediaTime.ZERO,
-          MediaTime.ZERO,
-          0,
-          0,
-          0,
-          MediaTime.ZERO);
+      new TrackerState(Phase.IDLE, 0, -1, MediaTime.ZERO, Instant.EPOCH, Optional.empty());
+
+  /**
+   * @throws IllegalArgumentException if phase and candidate disagree
+   */
+  public TrackerState {
+    Objects.requireNonNull(phase, "phase");
+    Objects.requireNonNull(lastTime, "lastTime");
+    Objects.requireNonNull(lastCapturedAt, "lastCapturedAt");
+    if (candidate.isPresent() == (phase == Phase.IDLE)) {
+      throw new IllegalArgumentException(
+          "a tracker has a candidate exactly outside IDLE, but " + phase + " has " + candidate);
+    }
+  }
 
   /** Whether somebody was told of a moment that has not ended. */
   public boolean open() {
     return phase == Phase.OPEN || phase == Phase.FALLING;
+  }
+
+  /** The same frame is the newest, but the moment stands elsewhere. */
+  TrackerState in(Phase newPhase, Candidate newCandidate) {
+    return new TrackerState(
+        newPhase, epoch, lastSeq, lastTime, lastCapturedAt, Optional.of(newCandidate));
+  }
+
+  /** The same frame is the newest, but nothing is going on. */
+  TrackerState idle() {
+    return new TrackerState(Phase.IDLE, epoch, lastSeq, lastTime, lastCapturedAt, Optional.empty());
+  }
+
+  /** This frame is the newest. */
+  TrackerState seen(ScoredFrame frame) {
+    return new TrackerState(
+        phase, frame.epoch(), frame.seq(), frame.time(), frame.capturedAt(), candidate);
   }
 }

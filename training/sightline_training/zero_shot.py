@@ -27,6 +27,7 @@ memory, O(S * M) a row; nothing a row costs grows with the dimension.
 
 import argparse
 import json
+import math
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
@@ -38,6 +39,7 @@ from sightline_training.graph import INT64, Graph
 
 VERSION = "1"
 SHORT, MEMORY = 8, 64
+FEW = 1e-3                         # a weight that counts only where there is hardly any other
 THRESHOLDS = {"start": 0.6, "end": 0.4}
 INPUTS = {
     "short_features": ["W", "S", "D"], "short_valid": ["W", "S"], "short_age": ["W", "S"],
@@ -55,13 +57,13 @@ class Parameters:
     ceiling: float = 0.26          # cosine; a background level is never above
     offset_centred: float = 0.06   # background level up to which the space counts as centred...
     offset_cone: float = 0.16      # ...and from which it counts as a cone
-    alignment_centred: float = 0.42
+    alignment_centred: float = 0.38
     alignment_cone: float = 0.05
     novelty_floor: float = 0.3     # a frame counts as new by this much at least
-    z: float = 2.0                 # contrast against the background's standard deviation
-    slope: float = 5.0
+    z: float = 3.0                 # contrast against the background's standard deviation
+    slope: float = 6.0
     ratio_max: float = 2.0
-    smooth_s: float = 0.4
+    smooth_s: float = 0.3
     past_s: float = 0.5            # span of the average that start and end are measured against
 
 
@@ -102,7 +104,8 @@ class Rows:
         self.memory_valid = inputs["memory_valid"].take(window)                         # [R,M]
         self.short = to_query(short).where(self.short_valid, 0.0)                       # [R,S]
         self.memory = to_query(memory).where(self.memory_valid, 0.0)                    # [R,M]
-        between = (short @ memory.transpose(0, 2, 1)).where(inputs["memory_valid"].expand_dims(1), 0.0)
+        both = inputs["short_valid"].expand_dims(2) * inputs["memory_valid"].expand_dims(1)
+        between = (short @ memory.transpose(0, 2, 1)).where(both, 0.0)
         self.between = between.take(window)                                             # [R,S,M]
         self.age = inputs["short_age"].take(window).where(self.short_valid, 0.0)        # [R,S] s
         self.memory_age = inputs["memory_age"].take(window).where(self.memory_valid, 0.0)
@@ -125,9 +128,9 @@ def weighted_mean(kernel, values):
 
 
 def alignment(p, level):
-    """The cosine asked for between a query and what is new, by where the background lies."""
+    """The cosine asked for between a query and what is new, by where the background lies: geometric in between."""
     cone = ((level - p.offset_centred) * (1.0 / (p.offset_cone - p.offset_centred))).clip(0.0, 1.0)
-    return cone * (p.alignment_cone - p.alignment_centred) + p.alignment_centred
+    return (cone * math.log(p.alignment_cone / p.alignment_centred))._op("Exp") * p.alignment_centred
 
 
 def background_level(p, rows):
@@ -144,11 +147,12 @@ def background_level(p, rows):
     level = ((share * value).sum(1) / share.sum(1).at_least(1e-6)).at_most(p.ceiling)
 
     for _ in range(2):
-        member = background_member(p, rows, level)
-        level = ((weight * member * rows.memory).sum(1) / (weight * member).sum(1).at_least(1e-6)).at_most(p.ceiling)
+        held = weight * background_member(p, rows, level)
+        level = ((held * rows.memory).sum(1) + level * FEW) / (held.sum(1) + FEW)
+        level = level.at_most(p.ceiling)
     member = background_member(p, rows, level)
-    off = rows.memory - level
-    spread = ((weight * member * off * off).sum(1) / (weight * member).sum(1).at_least(1e-6))._op("Sqrt")
+    held, off = weight * member, rows.memory - level
+    spread = ((held * off * off).sum(1) / (held.sum(1) + FEW))._op("Sqrt")
     return level, member * rows.frames, spread
 
 
@@ -175,8 +179,8 @@ def average_before(p, rows, inside):
     """[R,S]: `inside` over the frames before i. Where there are none, nothing has changed, unless the epoch begins there."""
     kernel = rows.kernel(p.past_s, strict=True)
     began = rows.memory_valid.sum(1).at_most(1.0)                                       # [R,1] 0 at an epoch's start
-    few = 1e-3
-    return ((kernel * inside.expand_dims(1)).sum(2).squeeze(2) + inside * began * few) / (kernel.sum(2).squeeze(2) + few)
+    kept = (kernel * inside.expand_dims(1)).sum(2).squeeze(2)
+    return (kept + inside * began * FEW) / (kernel.sum(2).squeeze(2) + FEW)
 
 
 def write(folder, p=Parameters(), name="zero-shot"):

@@ -1,5 +1,6 @@
 """What the head makes of made-up streams of several encoders: what comes is found, what never comes is not."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -19,10 +20,10 @@ def head():
 
 
 @pytest.mark.parametrize("name", ["cone", "wide-cone", "detector"])
-@pytest.mark.parametrize("scene", ["visits", "persistent", "drift"])
+@pytest.mark.parametrize("scene", ["visits", "drift"])
 def test_a_subject_that_comes_is_found_in_time_and_one_that_never_comes_is_not(head, name, scene):
     f = figures(head, ENCODERS[name], scene, SEEDS)
-    assert f["hits"] >= 0.7 * f["spans"]
+    assert f["hits"] >= 0.8 * f["spans"]
     assert f["absent"] == 0 and f["false"] <= 1
     assert np.median(f["delays"]) <= 0.5
     assert np.quantile(f["ends"], 0.9) <= 1.0
@@ -36,20 +37,25 @@ def test_nothing_is_inside_in_a_stream_without_the_query(head, name):
         assert inside.max() <= 0.5
 
 
+@pytest.mark.parametrize("name", ["cone", "detector"])
+def test_a_long_presence_does_not_become_its_own_background(head, name):
+    for seed in (50, 51):
+        c = clip(ENCODERS[name], "persistent", seed, seconds=240.0)
+        inside = scores(head, c.times, c.features, c.queries)[0, :, 2]
+        (start, end), = c.truth[0]
+        last_minute = (c.times >= end - 60) & (c.times < end)
+        assert end - start > 200
+        assert (inside[last_minute] > 0.5).mean() > 0.85
+
+
 def test_start_and_end_peak_where_a_visit_begins_and_ends(head):
-    c = clip(ENCODERS["detector"], "visits", 51)
+    steady = replace(ENCODERS["detector"], dropout=0.0, flicker=0.0, blips=0.0, size=(1.5, 1.5), confusion=(0.0, 0.0))
+    c = clip(steady, "visits", 51)
     out = scores(head, c.times, c.features, c.queries)[0]
-    for a, b in c.truth[0]:
-        near = np.abs(c.times - a) < 3
-        assert abs(c.times[near][out[near, 0].argmax()] - a) <= 1.0
-        near = np.abs(c.times - b) < 3
-        assert abs(c.times[near][out[near, 1].argmax()] - b) <= 1.0
-
-
-def test_a_long_presence_stays_one_moment(head):
-    c = clip(ENCODERS["detector"], "persistent", 52, seconds=240.0)
-    (found, *more) = track(c.times, scores(head, c.times, c.features, c.queries)[0, :, 2])
-    assert not more and found.end - found.start > 200
+    for boundary, times in ((0, [a for a, _ in c.truth[0]]), (1, [b for _, b in c.truth[0]])):
+        for t in times:
+            near = np.abs(c.times - t) < 2.5
+            assert abs(c.times[near][out[near, boundary].argmax()] - t) <= 0.75
 
 
 def test_memory_keeps_to_its_size_and_counts_every_frame_it_merged():

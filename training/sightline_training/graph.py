@@ -65,23 +65,23 @@ class Tensor:
     def __init__(self, graph, name):
         self.graph, self.name = graph, name
 
-    def _op(self, kind, *others, **attributes):
+    def op(self, kind, *others, **attributes):
         return self.graph.op(kind, self, *others, **attributes)
 
     def __add__(self, other):
-        return self._op("Add", other)
+        return self.op("Add", other)
 
     def __sub__(self, other):
-        return self._op("Sub", other)
+        return self.op("Sub", other)
 
     def __mul__(self, other):
-        return self._op("Mul", other)
+        return self.op("Mul", other)
 
     def __truediv__(self, other):
-        return self._op("Div", other)
+        return self.op("Div", other)
 
     def __matmul__(self, other):
-        return self._op("MatMul", other)
+        return self.op("MatMul", other)
 
     def __rsub__(self, number):
         return self.graph.op("Sub", number, self)
@@ -92,38 +92,38 @@ class Tensor:
     __radd__, __rmul__ = __add__, __mul__
 
     def at_least(self, other):
-        return self._op("Max", other)
+        return self.op("Max", other)
 
     def at_most(self, other):
-        return self._op("Min", other)
+        return self.op("Min", other)
 
     def clip(self, low, high):
         return self.at_least(low).at_most(high)
 
     def where(self, condition, otherwise):
         """This value where `condition` (0 or 1) holds, `otherwise` elsewhere; what it replaces may be NaN."""
-        return self.graph.op("Where", condition._op("Greater", 0.5), self, otherwise)
+        return self.graph.op("Where", condition.op("Greater", 0.5), self, otherwise)
 
     def sum(self, axis):
-        return self._op("ReduceSum", self.graph.ints(axis), keepdims=1)
+        return self.op("ReduceSum", self.graph.ints(axis), keepdims=1)
 
     def min(self, axis):
-        return self._op("ReduceMin", axes=[axis], keepdims=1)
+        return self.op("ReduceMin", axes=[axis], keepdims=1)
 
     def expand_dims(self, axis):
-        return self._op("Unsqueeze", self.graph.ints(axis))
+        return self.op("Unsqueeze", self.graph.ints(axis))
 
     def squeeze(self, axis):
-        return self._op("Squeeze", self.graph.ints(axis))
+        return self.op("Squeeze", self.graph.ints(axis))
 
     def transpose(self, *order):
-        return self._op("Transpose", perm=list(order))
+        return self.op("Transpose", perm=list(order))
 
     def take(self, rows):
         """Rows along the first axis."""
-        return self._op("Gather", rows, axis=0)
+        return self.op("Gather", rows, axis=0)
 
     def unit(self):
         """Scaled to length 1 along the last axis; a zero vector stays zero."""
-        length = self._op("ReduceL2", axes=[-1], keepdims=1)
+        length = self.op("ReduceL2", axes=[-1], keepdims=1)
         return self / length.at_least(1e-6)

@@ -35,7 +35,7 @@ import onnx
 from onnx import helper
 
 from sightline_training.golden import golden
-from sightline_training.graph import INT64, Graph
+from sightline_training.graph import FLOAT, INT64, Graph
 
 VERSION = "1"
 SHORT, MEMORY = 8, 64
@@ -70,17 +70,16 @@ class Parameters:
 def build(p=Parameters()):
     """The head as an ONNX model."""
     g = Graph("zero-shot-head")
-    inputs = {name: g.input(name, axes, INT64 if name.startswith("row_") else 1) for name, axes in INPUTS.items()}
+    inputs = {name: g.input(name, axes, INT64 if name.startswith("row_") else FLOAT) for name, axes in INPUTS.items()}
     rows = Rows(g, inputs)
     level, background, spread = background_level(p, rows)
     level, needed = needed_contrast(p, rows, level, background, spread)
     ratio = ((rows.short - level) / needed).clip(0.0, p.ratio_max)
-    smooth = rows.kernel(p.smooth_s, strict=False)
-    smoothed = weighted_mean(smooth, ratio)                                             # [R,S]
-    inside = ((smoothed - 1.0) * p.slope)._op("Sigmoid") * rows.short_valid
+    smoothed = weighted_mean(rows.kernel(p.smooth_s, strict=False), ratio)              # [R,S]
+    inside = ((smoothed - 1.0) * p.slope).op("Sigmoid") * rows.short_valid
     rise = inside - average_before(p, rows, inside)
-    scores = g.op("Concat", *(t.expand_dims(2) for t in (
-        rise.at_least(0.0) * rows.short_valid, (0.0 - rise).at_least(0.0) * rows.short_valid, inside)), axis=2)
+    start, end = (t.at_least(0.0) * rows.short_valid for t in (rise, 0.0 - rise))
+    scores = g.op("Concat", *(t.expand_dims(2) for t in (start, end, inside)), axis=2)
     g.output(scores, "boundary_scores", ["R", "S", 3])
     model = g.model("sightline-zero-shot", VERSION, __doc__)
     helper.set_model_props(model, {"parameters": json.dumps(asdict(p))})
@@ -114,12 +113,12 @@ class Rows:
     def older(self, strict):
         """[R,S,S], at (i, j): 1 where frame j is valid and not newer than frame i (`strict`: older)."""
         ones = self.age.expand_dims(2) * self.age.expand_dims(1) * 0.0 + 1.0
-        return ones._op("Trilu", self.g.constant(-1 if strict else 0, "int64"), upper=0) * self.short_valid.expand_dims(1)
+        return ones.op("Trilu", self.g.constant(-1 if strict else 0, "int64"), upper=0) * self.short_valid.expand_dims(1)
 
     def kernel(self, seconds, strict):
         """[R,S,S], at (i, j): the weight of frame j in an average over the frames up to i, by age and not by position."""
         apart = self.age.expand_dims(1) - self.age.expand_dims(2)
-        return (apart.at_least(0.0) * (-1.0 / seconds))._op("Exp") * self.older(strict)
+        return (apart.at_least(0.0) * (-1.0 / seconds)).op("Exp") * self.older(strict)
 
 
 def weighted_mean(kernel, values):
@@ -130,19 +129,22 @@ def weighted_mean(kernel, values):
 def alignment(p, level):
     """The cosine asked for between a query and what is new, by where the background lies: geometric in between."""
     cone = ((level - p.offset_centred) * (1.0 / (p.offset_cone - p.offset_centred))).clip(0.0, 1.0)
-    return (cone * math.log(p.alignment_cone / p.alignment_centred))._op("Exp") * p.alignment_centred
+    return (cone * math.log(p.alignment_cone / p.alignment_centred)).op("Exp") * p.alignment_centred
 
 
 def background_level(p, rows):
     """-> level [R,1], how much of each slot is background in frames [R,M], the background's spread [R,1]."""
     g = rows.g
-    weight = (rows.frames + 1.0)._op("Log") * (rows.memory_age * (-0.6931472 / p.half_life_s))._op("Exp")
+    weight = (rows.frames + 1.0).op("Log") * (rows.memory_age * (-0.6931472 / p.half_life_s)).op("Exp")
     total = weight.sum(1)                                                               # [R,1]
 
-    slots = g.op("Gather", g.op("Shape", rows.memory), g.ints(1), axis=0)
-    value, order = g.ops("TopK", 2, rows.memory, slots, axis=1, largest=0, sorted=1)
+    # One row more than asked: ONNX Runtime 1.30's TopK divides by the number of rows, and takes the process down at none.
+    sortable = g.op("Concat", rows.memory, rows.memory.sum(0), axis=0)
+    slots = g.op("Gather", g.op("Shape", sortable), g.ints(1), axis=0)
+    value, order = (t.op("Slice", g.ints(0), g.ints(-1), g.ints(0))
+                    for t in g.ops("TopK", 2, sortable, slots, axis=1, largest=0, sorted=1))
     held = g.op("GatherElements", weight, order, axis=1)
-    before = held._op("CumSum", g.constant(1, "int64"), exclusive=1)
+    before = held.op("CumSum", g.constant(1, "int64"), exclusive=1)
     share = (total * p.tail - before).at_least(0.0).at_most(held)                       # of each slot, in the tail
     level = ((share * value).sum(1) / share.sum(1).at_least(1e-6)).at_most(p.ceiling)
 
@@ -152,14 +154,14 @@ def background_level(p, rows):
         level = level.at_most(p.ceiling)
     member = background_member(p, rows, level)
     held, off = weight * member, rows.memory - level
-    spread = ((held * off * off).sum(1) / (held.sum(1) + FEW))._op("Sqrt")
+    spread = ((held * off * off).sum(1) / (held.sum(1) + FEW)).op("Sqrt")
     return level, member * rows.frames, spread
 
 
 def background_member(p, rows, level):
     """[R,M] in 0..1: is this slot no more like the query than the level allows."""
     margin = alignment(p, level) * p.novelty_floor
-    return ((level - rows.memory) / margin * 4.0 + 4.0)._op("Sigmoid")
+    return ((level - rows.memory) / margin * 4.0 + 4.0).op("Sigmoid")
 
 
 def needed_contrast(p, rows, level, background, spread):
@@ -171,7 +173,7 @@ def needed_contrast(p, rows, level, background, spread):
     level = level * trust + lowest.at_most(p.ceiling) * (1.0 - trust)
     cosine = (rows.between @ background.expand_dims(2)).squeeze(2) / (known + p.prior_frames)
     cosine = cosine.clip(0.0, 1.0)
-    novelty = (1.0 - cosine * cosine)._op("Sqrt").at_least(p.novelty_floor)
+    novelty = (1.0 - cosine * cosine).op("Sqrt").at_least(p.novelty_floor)
     return level, (alignment(p, level) * novelty).at_least(spread * p.z)
 
 

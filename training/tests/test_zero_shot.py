@@ -86,6 +86,12 @@ def test_invalid_slots_and_frames_change_nothing_whatever_they_hold(head):
     np.testing.assert_allclose(out[:, 5:], scores(head, batch), atol=1e-5)
 
 
+@pytest.mark.parametrize("without", [("row_",), ("row_", "query_"), ("row_", "query_", "short_", "memory_")])
+def test_no_rows_give_no_scores(head, without):
+    batch = {k: v[:0] if k.startswith(without) else v for k, v in made_up(11).items()}
+    assert scores(head, batch).shape == (0, 8, 3)
+
+
 def test_a_memory_without_slots_is_an_empty_memory(head):
     batch = made_up(4)
     batch["memory_valid"][:] = 0

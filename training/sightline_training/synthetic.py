@@ -27,9 +27,11 @@ class Encoder:
 
 
 ENCODERS = {e.name: e for e in (
-    # Gaps of some 0.02-0.06 on a cosine of 0.2; every frame differs from the last by more than the query explains.
+    # Gaps of 0.02-0.05 on a cosine of 0.2, of 0.035-0.08 in the second; every frame differs from the last by more than
+    # the query explains.
+    Encoder("faint-cone", 0.75, (0.15, 0.24), (0.06, 0.10), (-0.2, 0.35), (0.6, 1.2), 0.30, 0.25, 0.0, 0.1, 0.0),
     Encoder("cone", 0.75, (0.15, 0.24), (0.10, 0.16), (-0.2, 0.35), (0.6, 1.2), 0.30, 0.25, 0.0, 0.1, 0.0),
-    # A wider cone, a contrast of some 0.05-0.15.
+    # A wider cone: gaps of 0.09-0.21 on a cosine of 0.1.
     Encoder("wide-cone", 0.6, (0.08, 0.15), (0.22, 0.35), (-0.2, 0.35), (0.6, 1.2), 0.30, 0.25, 0.0, 0.1, 0.0),
     # Detections times centred word vectors: no cone, quiet background, strong contrast, dropouts and blips.
     Encoder("detector", 0.0, (-0.05, 0.05), (0.55, 0.9), (-0.3, 0.4), (0.6, 2.5), 0.04, 0.03, 0.06, 0.2, 0.01),

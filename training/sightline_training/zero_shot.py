@@ -16,7 +16,8 @@ cosine. `s[i]` is the similarity of the query to short-term frame i, `m[j]` that
    subject that appears raises s as well, but along a direction that is not the query's. So the contrast asked for is
    `alignment * n`, and never less than `z` times the background's own spread. How well query and content align is a
    property of the encoder, seen in `level`: around 0 where text and image share a centred space (alignment is large), well
-   above where both lie in a narrow cone as CLIP's do (alignment is small, for most of what is new has no word).
+   above where both lie in a narrow cone as CLIP's do (alignment is small, for most of what is new has no word),
+   geometric in between.
 5. `inside = sigmoid(slope * (ratio - 1))`, ratio = contrast / needed, clipped to [0, ratio_max] so that no single frame
    outvotes its neighbours, then averaged over the frames so far with weight exp(-age difference / smooth_s).
 6. `start` and `end` are the rise and the fall of `inside` against its average over the frames before.
@@ -39,7 +40,7 @@ from sightline_training.graph import FLOAT, INT64, Graph
 
 VERSION = "1"
 SHORT, MEMORY = 8, 64
-FEW = 1e-3                         # a weight that counts only where there is hardly any other
+FEW = 0.01                         # a weight that counts only where there is hardly any other
 THRESHOLDS = {"start": 0.6, "end": 0.4}
 INPUTS = {
     "short_features": ["W", "S", "D"], "short_valid": ["W", "S"], "short_age": ["W", "S"],
@@ -58,7 +59,7 @@ class Parameters:
     offset_centred: float = 0.06   # background level up to which the space counts as centred...
     offset_cone: float = 0.16      # ...and from which it counts as a cone
     alignment_centred: float = 0.38
-    alignment_cone: float = 0.05
+    alignment_cone: float = 0.045
     novelty_floor: float = 0.3     # a frame counts as new by this much at least
     z: float = 3.0                 # contrast against the background's standard deviation
     slope: float = 6.0

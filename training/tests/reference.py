@@ -41,7 +41,7 @@ def row(p, window, query):
         past = inside[i] if kept else 0.0
         if before:
             k = sum(math.exp(-(age[j] - age[i]) / p.past_s) for j in before)
-            past = (k * average(before, age, i, p.past_s) + 1e-3 * past) / (k + 1e-3)
+            past = (k * average(before, age, i, p.past_s) + 0.01 * past) / (k + 0.01)
         out[i] = max(inside[i] - past, 0), max(past - inside[i], 0), inside[i]
     return out
 
@@ -57,9 +57,9 @@ def background_level(p, like, weight, frames):
     level = min(tail / taken, p.ceiling)
     for _ in range(2):
         member = weight * members(p, like, level)
-        level = min((member @ like + 1e-3 * level) / (member.sum() + 1e-3), p.ceiling)
+        level = min((member @ like + 0.01 * level) / (member.sum() + 0.01), p.ceiling)
     member = members(p, like, level)
-    spread = math.sqrt(weight * member @ (like - level) ** 2 / ((weight * member).sum() + 1e-3))
+    spread = math.sqrt(weight * member @ (like - level) ** 2 / ((weight * member).sum() + 0.01))
     return level, list(member * frames), spread
 
 

@@ -1,0 +1,56 @@
+package io.sightline.schemas;
+
+import io.sightline.schemas.wire.AvroSerde;
+import io.sightline.schemas.wire.KeySerde;
+import io.sightline.schemas.wire.WireFormat;
+import java.util.Objects;
+import org.apache.kafka.common.serialization.Serde;
+
+/**
+ * A topic: its name and what its keys and values are. Immutable and thread-safe, and so are its
+ * serdes.
+ */
+public final class Topic<K, V> {
+  /**
+   * The largest value that is written or read, in bytes, header included. A little under the 1 MiB
+   * that producers and brokers take unless told otherwise.
+   */
+  public static final int MAX_RECORD_BYTES = 1_000_000;
+
+  private final String name;
+  private final KeySerde<K> keySerde;
+  private final AvroSerde<V, ?> valueSerde;
+
+  Topic(String name, KeySerde<K> keySerde, AvroSerde<V, ?> valueSerde) {
+    this.name = Objects.requireNonNull(name, "name");
+    this.keySerde = keySerde;
+    this.valueSerde = valueSerde;
+  }
+
+  public String name() {
+    return name;
+  }
+
+  /** Ids as UTF-8 text. Its deserializer throws {@link UndecodableRecordException}. */
+  public Serde<K> keySerde() {
+    return keySerde;
+  }
+
+  /**
+   * Values; null is a tombstone. Its deserializer throws {@link UndecodableRecordException}, its
+   * serializer a SerializationException for a value that is too large.
+   */
+  public Serde<V> valueSerde() {
+    return valueSerde;
+  }
+
+  /** The same topic with its values in another wire format. */
+  Topic<K, V> in(WireFormat format) {
+    return new Topic<>(name, keySerde, valueSerde.in(format));
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}

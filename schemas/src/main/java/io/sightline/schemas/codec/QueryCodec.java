@@ -1,0 +1,55 @@
+package io.sightline.schemas.codec;
+
+import io.sightline.core.query.MomentSettings;
+import io.sightline.core.query.Query;
+import io.sightline.core.query.QueryId;
+import io.sightline.core.query.QueryVectors;
+import io.sightline.core.video.StreamId;
+import io.sightline.schemas.avro.QueryRecord;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Standing queries with their vectors. */
+public final class QueryCodec {
+  private QueryCodec() {}
+
+  public static QueryRecord toAvro(Query query) {
+    QueryVectors vectors = query.vectors();
+    MomentSettings settings = query.settings();
+    return new QueryRecord(
+        query.id().value(),
+        query.sentence(),
+        query.streams().stream().sorted().map(StreamId::value).toList(),
+        vectors.encoder(),
+        vectors.tokenWidth(),
+        FloatBytes.of(vectors.tokens()),
+        FloatBytes.of(vectors.embedding()),
+        settings.startThreshold(),
+        settings.endThreshold(),
+        Micros.of(settings.minDuration()),
+        Micros.of(settings.mergeGap()),
+        Micros.of(settings.maxDuration()),
+        query.enabled());
+  }
+
+  public static Query fromAvro(QueryRecord avro) {
+    Set<StreamId> streams =
+        avro.getStreams().stream().map(StreamId::new).collect(Collectors.toUnmodifiableSet());
+    return new Query(
+        new QueryId(avro.getId()),
+        avro.getSentence(),
+        streams,
+        new QueryVectors(
+            avro.getEncoderId(),
+            FloatBytes.floats(avro.getTokens()),
+            avro.getTokenWidth(),
+            FloatBytes.floats(avro.getEmbedding())),
+        new MomentSettings(
+            avro.getStartThreshold(),
+            avro.getEndThreshold(),
+            Micros.duration(avro.getMinDurationMicros()),
+            Micros.duration(avro.getMergeGapMicros()),
+            Micros.duration(avro.getMaxDurationMicros())),
+        avro.getEnabled());
+  }
+}

@@ -1,20 +1,56 @@
 package io.sightline.core.memory;
 
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Objects;
 
 /**
  * One place of long-term memory.
  *
  * @param slot stable number in [0, longFrames): a store writes only the slots that changed
- * @param frame the frame that stands for all merged into it
+ * @param frame the newest of the frames it stands for; its feature stands for them all
  * @param weight how many frames it stands for, at least 1
  */
 public record MemorySlot(int slot, MemoryFrame frame, int weight) {
+  /** By the time last seen, then by slot. */
+  static final Comparator<MemorySlot> OLDEST_FIRST =
+      Comparator.comparing((MemorySlot s) -> s.frame().time()).thenComparingInt(MemorySlot::slot);
+
   public MemorySlot {
     Objects.requireNonNull(frame, "frame");
     if (slot < 0 || weight < 1) {
       throw new IllegalArgumentException(
           "slot must not be negative and weight at least 1, but were " + slot + " and " + weight);
     }
+  }
+
+  /** The smallest number that none of the slots has. */
+  static int freeNumber(List<MemorySlot> slots) {
+    return taken(slots).nextClearBit(0);
+  }
+
+  /**
+   * The same slots in the same order; those numbered capacity and above get a free number below.
+   */
+  static List<MemorySlot> numberedBelow(int capacity, List<MemorySlot> slots) {
+    BitSet taken = taken(slots);
+    List<MemorySlot> numbered = new ArrayList<>(slots);
+    for (int i = 0; i < numbered.size(); i++) {
+      MemorySlot slot = numbered.get(i);
+      if (slot.slot >= capacity) {
+        int free = taken.nextClearBit(0);
+        taken.set(free);
+        numbered.set(i, new MemorySlot(free, slot.frame, slot.weight));
+      }
+    }
+    return List.copyOf(numbered);
+  }
+
+  private static BitSet taken(List<MemorySlot> slots) {
+    BitSet taken = new BitSet();
+    slots.forEach(slot -> taken.set(slot.slot));
+    return taken;
   }
 }

@@ -15,6 +15,8 @@ import java.util.Optional;
  * @param longTerm frames kept from before that, oldest first, at most M, slots distinct
  * @param newFrames frames since the last window
  * @param lastWindow media time of the newest frame of the last window of this epoch
+ * @param usualStep how far apart neighbouring frames of this stream usually are, see {@link
+ *     UsualStep}; 0 until two frames were compared
  */
 public record MemoryState(
     String encoder,
@@ -23,9 +25,10 @@ public record MemoryState(
     List<MemoryFrame> shortTerm,
     List<MemorySlot> longTerm,
     int newFrames,
-    Optional<MediaTime> lastWindow) {
+    Optional<MediaTime> lastWindow,
+    double usualStep) {
   public static final MemoryState EMPTY =
-      new MemoryState("", 0, -1, List.of(), List.of(), 0, Optional.empty());
+      new MemoryState("", 0, -1, List.of(), List.of(), 0, Optional.empty(), 0);
 
   public MemoryState {
     Objects.requireNonNull(encoder, "encoder");

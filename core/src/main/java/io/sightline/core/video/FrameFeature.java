@@ -16,9 +16,11 @@ public final class FrameFeature {
   public static final int MAX_DIM = 4096;
 
   private final float[] values;
+  private final float length;
 
   private FrameFeature(float[] values) {
     this.values = values;
+    this.length = (float) Math.sqrt(dot(values, values));
   }
 
   /**
@@ -92,11 +94,52 @@ public final class FrameFeature {
       throw new IllegalArgumentException(
           "cannot compare vectors of " + values.length + " and " + other.length + " components");
     }
-    float sum = 0;
-    for (int i = 0; i < values.length; i++) {
-      sum += values[i] * other[i];
+    return dot(values, other);
+  }
+
+  /** The Euclidean length; about 1 where the encoder normalises. */
+  public float length() {
+    return length;
+  }
+
+  /**
+   * The cosine of the angle between the two, whatever their lengths: 1 for equal features, those of
+   * length zero included, and 0 where only one has length zero.
+   *
+   * @throws IllegalArgumentException if the sizes differ
+   */
+  public float cosine(FrameFeature other) {
+    float product = dot(other.values);
+    if (length == 0 || other.length == 0) {
+      return length == other.length ? 1 : 0;
     }
-    return sum;
+    return Math.max(-1, Math.min(1, product / (length * other.length)));
+  }
+
+  /**
+   * The direction between the two, {@code share} of the way to the other; the length lies between
+   * theirs as well. Opposite features that cancel out give a feature of length zero.
+   *
+   * @param share 0 (this) to 1 (the other)
+   * @throws IllegalArgumentException if the sizes differ
+   */
+  public FrameFeature toward(FrameFeature other, float share) {
+    if (other.values.length != values.length) {
+      throw new IllegalArgumentException(
+          "cannot mix vectors of " + values.length + " and " + other.values.length + " components");
+    }
+    float[] mixed = new float[values.length];
+    for (int i = 0; i < mixed.length; i++) {
+      mixed[i] = (1 - share) * values[i] + share * other.values[i];
+    }
+    float mixedLength = (float) Math.sqrt(dot(mixed, mixed));
+    float wanted = (1 - share) * length + share * other.length;
+    if (mixedLength > 0) {
+      for (int i = 0; i < mixed.length; i++) {
+        mixed[i] *= wanted / mixedLength;
+      }
+    }
+    return of(mixed);
   }
 
   @Override
@@ -112,6 +155,25 @@ public final class FrameFeature {
   @Override
   public String toString() {
     return "FrameFeature[" + values.length + "]";
+  }
+
+  /** Four running sums: additions that do not wait for each other are several times as fast. */
+  private static float dot(float[] a, float[] b) {
+    float s0 = 0;
+    float s1 = 0;
+    float s2 = 0;
+    float s3 = 0;
+    int i = 0;
+    for (; i + 3 < a.length; i += 4) {
+      s0 += a[i] * b[i];
+      s1 += a[i + 1] * b[i + 1];
+      s2 += a[i + 2] * b[i + 2];
+      s3 += a[i + 3] * b[i + 3];
+    }
+    for (; i < a.length; i++) {
+      s0 += a[i] * b[i];
+    }
+    return s0 + s1 + (s2 + s3);
   }
 
   private static void checkDim(int dim) {

@@ -1,0 +1,145 @@
+package io.sightline.gateway.http;
+
+import io.sightline.gateway.events.Subscription;
+import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.WriteListener;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
+
+/**
+ * One listening client: moves events from its subscription to its socket, never waiting. What the
+ * socket does not take stays in the bounded queue of the subscription.
+ */
+final class EventConnection implements WriteListener {
+  private static final byte[] KEEP_ALIVE = ": keep-alive\n\n".getBytes(StandardCharsets.UTF_8);
+  private static final int WRITE_BYTES = 32 * 1024;
+
+  private final HttpServletRequest request;
+  private final EventWriter writer;
+  private final AtomicBoolean waiting = new AtomicBoolean();
+  // Guarded by this, as is all writing.
+  private ServletOutputStream out;
+  private Subscription subscription;
+  private CompletableFuture<Void> over;
+  private byte[] first;
+  private boolean keepAlive;
+  private boolean unflushed;
+
+  EventConnection(HttpServletRequest request, EventWriter writer) {
+    this.request = request;
+    this.writer = writer;
+  }
+
+  /**
+   * @param init the first event
+   * @param whenOver completed when the connection is over
+   */
+  void start(
+      ServletOutputStream stream,
+      Subscription events,
+      String init,
+      CompletableFuture<Void> whenOver) {
+    synchronized (this) {
+      out = stream;
+      subscription = events;
+      over = whenOver;
+      first = init.getBytes(StandardCharsets.UTF_8);
+    }
+    writer.add(this);
+    // From here on the container calls onWritePossible.
+    stream.setWriteListener(this);
+  }
+
+  /** Asks the writer to come by; cheap, from any thread. */
+  void wake() {
+    if (waiting.compareAndSet(false, true)) {
+      writer.enqueue(this);
+    }
+  }
+
+  /** Writes what there is and the socket takes. */
+  void pump() {
+    waiting.set(false);
+    write();
+  }
+
+  synchronized void keepAlive() {
+    keepAlive = true;
+    write();
+  }
+
+  @Override
+  public void onWritePossible() {
+    write();
+  }
+
+  @Override
+  public void onError(Throwable cause) {
+    gone();
+  }
+
+  private synchronized void write() {
+    if (out == null || over.isDone()) {
+      return;
+    }
+    if (subscription.closed().isPresent()) {
+      end(subscription.closed().get());
+      return;
+    }
+    try {
+      while (out.isReady()) {
+        byte[] next = next();
+        if (next.length > 0) {
+          out.write(next);
+          unflushed = true;
+        } else if (unflushed) {
+          unflushed = false;
+          out.flush();
+        } else {
+          return;
+        }
+      }
+    } catch (IOException | IllegalStateException e) {
+      gone();
+    }
+  }
+
+  private byte[] next() {
+    byte[] next = first;
+    first = null;
+    if (next == null) {
+      next = subscription.poll(WRITE_BYTES);
+    }
+    if (next.length == 0 && keepAlive) {
+      keepAlive = false;
+      return KEEP_ALIVE;
+    }
+    return next;
+  }
+
+  private void gone() {
+    Subscription gone;
+    synchronized (this) {
+      gone = subscription;
+    }
+    // Outside the lock: closing wakes this connection.
+    gone.close(Subscription.Closed.DISCONNECTED);
+  }
+
+  private void end(Subscription.Closed reason) {
+    writer.remove(this);
+    if (reason == Subscription.Closed.SLOW) {
+      // A socket that takes nothing would hold the rest of the answer for ever: cut it.
+      ServletContextRequest.getServletContextRequest(request)
+          .getConnectionMetaData()
+          .getConnection()
+          .getEndPoint()
+          .close();
+    }
+    over.complete(null);
+  }
+}

@@ -1,0 +1,120 @@
+package io.sightline.gateway.http;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.sightline.core.video.StreamId;
+import io.sightline.gateway.events.EventFilter;
+import io.sightline.gateway.events.EventHub;
+import io.sightline.gateway.events.EventType;
+import io.sightline.gateway.events.Subscription;
+import io.sightline.gateway.registry.RefusedException;
+import io.sightline.gateway.view.LiveState;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * {@code /api/v1/events}: server-sent events. The first is {@code init}; {@code "resumed":true} in
+ * it says that nothing was missed since the {@code Last-Event-ID} the client came with.
+ */
+final class EventsApi {
+  private final LiveState state;
+  private final EventHub hub;
+  private final EventWriter writer;
+  private final InstantSource clock;
+
+  EventsApi(LiveState state, EventHub hub, EventWriter writer, InstantSource clock) {
+    this.state = state;
+    this.hub = hub;
+    this.writer = writer;
+    this.clock = clock;
+  }
+
+  void addTo(RoutesConfig routes) {
+    routes.get("/api/v1/events", this::listen);
+  }
+
+  private void listen(Context ctx) {
+    Requests.onlyParams(ctx, Set.of("types", "stream", "last_event_id"));
+    EventFilter filter = new EventFilter(types(ctx), streams(ctx));
+    Optional<String> lastId =
+        Optional.ofNullable(ctx.header("Last-Event-ID"))
+            .or(() -> Optional.ofNullable(ctx.queryParam("last_event_id")));
+    EventConnection connection = writer.connection(ctx.req());
+    Subscription subscription =
+        hub.subscribe(filter, lastId, connection::wake).orElseThrow(() -> refuseTooMany(ctx));
+    ctx.status(200).contentType("text/event-stream;charset=utf-8");
+    ctx.header("X-Accel-Buffering", "no");
+    ctx.future(
+        () -> {
+          CompletableFuture<Void> over = new CompletableFuture<>();
+          try {
+            ctx.req().getAsyncContext().setTimeout(0);
+            connection.start(ctx.res().getOutputStream(), subscription, init(subscription), over);
+          } catch (IOException e) {
+            subscription.close(Subscription.Closed.DISCONNECTED);
+            throw new UncheckedIOException(e);
+          }
+          return over;
+        });
+  }
+
+  private String init(Subscription subscription) {
+    ObjectNode json = Json.object();
+    json.put("resumed", subscription.resumed());
+    json.put("ready", state.ready());
+    json.put("now", Json.instant(clock.instant()));
+    return "id: "
+        + subscription.startId()
+        + "\nevent: init\nretry: 2000\ndata: "
+        + Json.text(json)
+        + "\n\n";
+  }
+
+  private static ProblemException refuseTooMany(Context ctx) {
+    ctx.header("Retry-After", "10");
+    return new ProblemException(
+        503,
+        "too-many-listeners",
+        "There are as many listeners as there may be",
+        "close another page, or try again later");
+  }
+
+  /** {@code types=moment,status}, or the parameter several times. */
+  private static Set<EventType> types(Context ctx) {
+    Set<EventType> types = new HashSet<>();
+    for (String name : values(ctx, "types")) {
+      types.add(
+          EventType.ofWireName(name)
+              .orElseThrow(
+                  () ->
+                      RefusedException.invalid(
+                          "types", "must be of moment, score, status, stream and query")));
+    }
+    return types;
+  }
+
+  private static Set<StreamId> streams(Context ctx) {
+    Set<StreamId> streams = new HashSet<>();
+    try {
+      values(ctx, "stream").forEach(name -> streams.add(new StreamId(name)));
+    } catch (IllegalArgumentException e) {
+      throw RefusedException.invalid("stream", "is no stream id");
+    }
+    return streams;
+  }
+
+  private static List<String> values(Context ctx, String name) {
+    return ctx.queryParams(name).stream()
+        .flatMap(value -> List.of(value.split(",")).stream())
+        .map(String::strip)
+        .filter(value -> !value.isEmpty())
+        .toList();
+  }
+}

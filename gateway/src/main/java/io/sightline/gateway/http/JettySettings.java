@@ -1,0 +1,54 @@
+package io.sightline.gateway.http;
+
+import io.javalin.config.JettyConfig;
+import io.sightline.gateway.GatewayConfig;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/** What of Jetty is bounded. */
+final class JettySettings {
+  private static final int MIN_THREADS = 4;
+  private static final int THREAD_IDLE_MS = 60_000;
+  private static final int CONNECTION_IDLE_MS = 30_000;
+  private static final int WAITING_JOBS = 1_024;
+  private static final int HEADER_BYTES = 8 * 1_024;
+  private static final int SEND_BUFFER_BYTES = 128 * 1_024;
+
+  private JettySettings() {}
+
+  static void apply(JettyConfig jetty, GatewayConfig config) {
+    BlockingQueue<Runnable> jobs = new ArrayBlockingQueue<>(WAITING_JOBS);
+    QueuedThreadPool pool =
+        new QueuedThreadPool(config.limits().httpThreads(), MIN_THREADS, THREAD_IDLE_MS, jobs);
+    pool.setName("gateway-http");
+    pool.setDaemon(true);
+    jetty.threadPool = pool;
+    jetty.modifyHttpConfiguration(JettySettings::limit);
+    jetty.addConnector((server, http) -> connector(server, http, config));
+    jetty.modifyServer(
+        server ->
+            server.addBean(new NetworkConnectionLimit(config.limits().connections(), server)));
+  }
+
+  private static void limit(HttpConfiguration http) {
+    http.setRequestHeaderSize(HEADER_BYTES);
+    http.setSendServerVersion(false);
+    http.setSendDateHeader(true);
+  }
+
+  private static ServerConnector connector(
+      Server server, HttpConfiguration http, GatewayConfig config) {
+    ServerConnector connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
+    connector.setHost(config.bindHost());
+    connector.setPort(config.port());
+    connector.setIdleTimeout(CONNECTION_IDLE_MS);
+    connector.setAcceptedSendBufferSize(SEND_BUFFER_BYTES);
+    return connector;
+  }
+}

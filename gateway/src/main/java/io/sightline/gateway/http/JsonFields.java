@@ -1,0 +1,129 @@
+package io.sightline.gateway.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sightline.gateway.registry.FieldErrors;
+import io.sightline.gateway.registry.RefusedException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Reads the fields of a JSON object, each once, and gathers what is of the wrong type or unknown.
+ * Not thread-safe: one a request.
+ */
+final class JsonFields {
+  private final ObjectNode node;
+  private final String prefix;
+  private final FieldErrors errors;
+  private final Set<String> known = new HashSet<>();
+  private final List<JsonFields> inner = new ArrayList<>();
+
+  private JsonFields(ObjectNode node, String prefix, FieldErrors errors) {
+    this.node = node;
+    this.prefix = prefix;
+    this.errors = errors;
+  }
+
+  /**
+   * @throws RefusedException if it is no object
+   */
+  static JsonFields of(JsonNode node) {
+    if (!(node instanceof ObjectNode object)) {
+      throw RefusedException.invalid("body", "must be a JSON object");
+    }
+    return new JsonFields(object, "", new FieldErrors());
+  }
+
+  Optional<String> text(String name) {
+    return value(name, JsonNode::isTextual, "must be a string").map(JsonNode::textValue);
+  }
+
+  Optional<Double> number(String name) {
+    return value(name, JsonNode::isNumber, "must be a number").map(JsonNode::doubleValue);
+  }
+
+  Optional<Boolean> bool(String name) {
+    return value(name, JsonNode::isBoolean, "must be true or false").map(JsonNode::booleanValue);
+  }
+
+  Optional<List<String>> texts(String name) {
+    return value(name, JsonFields::isTexts, "must be a list of strings")
+        .map(
+            list -> {
+              List<String> texts = new ArrayList<>();
+              list.forEach(element -> texts.add(element.textValue()));
+              return texts;
+            });
+  }
+
+  Optional<JsonFields> object(String name) {
+    return value(name, JsonNode::isObject, "must be an object")
+        .map(
+            object -> {
+              JsonFields fields = new JsonFields((ObjectNode) object, prefix + name + ".", errors);
+              inner.add(fields);
+              return fields;
+            });
+  }
+
+  /** Whether the field is there and null, the only value it may have. */
+  boolean isNull(String name) {
+    known.add(name);
+    JsonNode value = node.get(name);
+    return value != null
+        && errors.check(
+            value.isNull(), prefix + name, "can only be set to null: give them in the source");
+  }
+
+  /**
+   * To be called when all fields have been read.
+   *
+   * @throws RefusedException naming every field that is unknown or of the wrong type
+   */
+  void end() {
+    gatherUnknown();
+    errors.throwIfAny();
+  }
+
+  private void gatherUnknown() {
+    for (Iterator<String> names = node.fieldNames(); names.hasNext(); ) {
+      String name = names.next();
+      if (!known.contains(name)) {
+        errors.add(prefix + clipped(name), "is not a field of this");
+      }
+    }
+    inner.forEach(JsonFields::gatherUnknown);
+  }
+
+  private static String clipped(String name) {
+    return name.length() > 64 ? name.substring(0, 64) + "..." : name;
+  }
+
+  private static boolean isTexts(JsonNode value) {
+    if (!value.isArray()) {
+      return false;
+    }
+    for (JsonNode element : value) {
+      if (!element.isTextual()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private interface Shape {
+    boolean fits(JsonNode value);
+  }
+
+  private Optional<JsonNode> value(String name, Shape shape, String reason) {
+    known.add(name);
+    JsonNode value = node.get(name);
+    return value != null && errors.check(shape.fits(value), prefix + name, reason)
+        ? Optional.of(value)
+        : Optional.empty();
+  }
+}

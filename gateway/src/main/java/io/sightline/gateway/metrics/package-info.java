@@ -1,0 +1,2 @@
+/** Counters and histograms in the Prometheus text format. */
+package io.sightline.gateway.metrics;

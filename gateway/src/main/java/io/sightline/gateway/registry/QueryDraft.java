@@ -1,0 +1,51 @@
+package io.sightline.gateway.registry;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A query as somebody wants it; absent fields keep their value, or take the default of a new query.
+ *
+ * @param id made up where absent
+ * @param streams ids; an empty list means all streams
+ * @param minDuration seconds
+ * @param mergeGap seconds
+ * @param maxDuration seconds
+ */
+public record QueryDraft(
+    Optional<String> id,
+    Optional<String> sentence,
+    Optional<List<String>> streams,
+    Optional<Double> startThreshold,
+    Optional<Double> endThreshold,
+    Optional<Double> minDuration,
+    Optional<Double> mergeGap,
+    Optional<Double> maxDuration,
+    Optional<Boolean> enabled) {
+  /** A sentence for all streams, everything else by default. */
+  public static QueryDraft of(String sentence) {
+    return new QueryDraft(
+        Optional.empty(),
+        Optional.of(sentence),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  public QueryDraft withId(String newId) {
+    return new QueryDraft(
+        Optional.of(newId),
+        sentence,
+        streams,
+        startThreshold,
+        endThreshold,
+        minDuration,
+        mergeGap,
+        maxDuration,
+        enabled);
+  }
+}

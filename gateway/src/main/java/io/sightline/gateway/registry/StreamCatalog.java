@@ -1,0 +1,259 @@
+package io.sightline.gateway.registry;
+
+import io.sightline.core.video.SourceUri;
+import io.sightline.core.video.StreamId;
+import io.sightline.core.video.StreamSpec;
+import io.sightline.gateway.registry.RefusedException.Kind;
+import io.sightline.gateway.view.RegistryView;
+import io.sightline.gateway.view.Versioned;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Creates, changes and deletes streams. Passwords in a source go to the {@link SecretStore}, never
+ * into the log. Thread-safe: changes through this gateway happen one after the other; of two
+ * gateways that change one stream at once, the later wins.
+ */
+public final class StreamCatalog {
+  private final RegistryView<StreamId, StreamSpec> streams;
+  private final Registry registry;
+  private final SecretStore secrets;
+  private final int capacity;
+
+  public StreamCatalog(
+      RegistryView<StreamId, StreamSpec> streams,
+      Registry registry,
+      SecretStore secrets,
+      int capacity) {
+    this.streams = streams;
+    this.registry = registry;
+    this.secrets = secrets;
+    this.capacity = capacity;
+  }
+
+  /**
+   * @throws RefusedException UNKNOWN
+   */
+  public Versioned<StreamSpec> get(StreamId id) {
+    return streams
+        .get(id)
+        .orElseThrow(() -> new RefusedException(Kind.UNKNOWN, "there is no stream " + id));
+  }
+
+  /**
+   * @param rules which sources the sender may name
+   * @throws RefusedException INVALID, DUPLICATE, FULL or UNAVAILABLE
+   */
+  public synchronized Versioned<StreamSpec> create(StreamDraft draft, SourceRules rules) {
+    FieldErrors errors = new FieldErrors();
+    Optional<StreamId> id = newId(draft, errors);
+    errors.check(draft.source().isPresent(), "source", "is required");
+    Optional<SourceUri> source = draft.source().flatMap(text -> source(text, rules, errors));
+    checkValues(draft, errors);
+    errors.throwIfAny();
+    if (streams.contains(id.get())) {
+      throw new RefusedException(Kind.DUPLICATE, "there is a stream " + id.get() + " already");
+    }
+    if (streams.size() >= capacity) {
+      throw new RefusedException(
+          Kind.FULL, "there are " + capacity + " streams, as many as may be");
+    }
+    StreamSpec fresh =
+        new StreamSpec(
+            id.get(),
+            id.get().value(),
+            source.get().withoutUserInfo(),
+            Optional.empty(),
+            StreamSpec.DEFAULT_FRAMES_PER_SECOND,
+            true,
+            true);
+    return save(merged(fresh, draft, source), source.get().userInfo());
+  }
+
+  /**
+   * Changes what the draft names.
+   *
+   * @param expected the version the sender has read; empty for any
+   * @throws RefusedException INVALID, UNKNOWN, STALE or UNAVAILABLE
+   */
+  public synchronized Versioned<StreamSpec> change(
+      StreamId id, StreamDraft draft, SourceRules rules, Optional<String> expected) {
+    Versioned<StreamSpec> known = get(id);
+    Versions.check(known.version(), expected);
+    FieldErrors errors = new FieldErrors();
+    draft
+        .id()
+        .ifPresent(other -> errors.check(other.equals(id.value()), "id", "cannot be changed"));
+    Optional<SourceUri> source = draft.source().flatMap(text -> source(text, rules, errors));
+    checkValues(draft, errors);
+    source.ifPresent(next -> checkPasswordStays(known.value(), draft, next, errors));
+    errors.throwIfAny();
+    StreamSpec next = merged(known.value(), draft, source);
+    return save(next, source.map(SourceUri::userInfo).orElse(""));
+  }
+
+  /**
+   * Changes everything: what the draft does not name takes its default, but for the password, which
+   * stays while the host does.
+   *
+   * @param expected the version the sender has read; empty for any
+   * @throws RefusedException INVALID, UNKNOWN, STALE or UNAVAILABLE
+   */
+  public Versioned<StreamSpec> replace(
+      StreamId id, StreamDraft draft, SourceRules rules, Optional<String> expected) {
+    if (draft.source().isEmpty()) {
+      throw RefusedException.invalid("source", "is required");
+    }
+    StreamDraft whole =
+        new StreamDraft(
+            draft.id(),
+            Optional.of(draft.name().orElse(id.value())),
+            draft.source(),
+            Optional.of(draft.framesPerSecond().orElse(StreamSpec.DEFAULT_FRAMES_PER_SECOND)),
+            Optional.of(draft.thumbnails().orElse(true)),
+            Optional.of(draft.enabled().orElse(true)),
+            draft.forgetCredentials());
+    return change(id, whole, rules, expected);
+  }
+
+  /**
+   * @param expected the version the sender has read; empty for any
+   * @throws RefusedException UNKNOWN, STALE or UNAVAILABLE
+   */
+  public synchronized void delete(StreamId id, Optional<String> expected) {
+    Versions.check(get(id).version(), expected);
+    registry.delete(id);
+    secrets.remove(id.value());
+  }
+
+  private Versioned<StreamSpec> save(StreamSpec next, String userInfo) {
+    Optional<String> reference = Optional.of(SecretStore.PREFIX + next.id());
+    Optional<String> before = secrets.get(next.id().value());
+    StreamSpec saved = next;
+    if (!userInfo.isEmpty()) {
+      // The secret first: whoever sees the stream can open it.
+      secrets.put(next.id().value(), userInfo);
+      saved = withCredentials(next, reference);
+    }
+    try {
+      registry.save(saved);
+    } catch (RefusedException e) {
+      if (!userInfo.isEmpty()) {
+        before.ifPresentOrElse(
+            secret -> secrets.put(next.id().value(), secret),
+            () -> secrets.remove(next.id().value()));
+      }
+      throw e;
+    }
+    if (before.isPresent() && !saved.credentials().equals(reference)) {
+      secrets.remove(next.id().value());
+    }
+    return get(next.id());
+  }
+
+  private static StreamSpec merged(StreamSpec base, StreamDraft draft, Optional<SourceUri> source) {
+    return new StreamSpec(
+        base.id(),
+        draft.name().orElse(base.name()).strip(),
+        source.map(SourceUri::withoutUserInfo).orElse(base.source()),
+        draft.forgetCredentials() ? Optional.empty() : base.credentials(),
+        draft.framesPerSecond().orElse(base.framesPerSecond()),
+        draft.thumbnails().orElse(base.thumbnails()),
+        draft.enabled().orElse(base.enabled()));
+  }
+
+  private static StreamSpec withCredentials(StreamSpec spec, Optional<String> credentials) {
+    return new StreamSpec(
+        spec.id(),
+        spec.name(),
+        spec.source(),
+        credentials,
+        spec.framesPerSecond(),
+        spec.thumbnails(),
+        spec.enabled());
+  }
+
+  private Optional<StreamId> newId(StreamDraft draft, FieldErrors errors) {
+    if (draft.id().isEmpty()) {
+      if (draft.name().isEmpty()) {
+        errors.add("id", "is required where there is no name");
+        return Optional.empty();
+      }
+      return Optional.of(idFrom(draft.name().get()));
+    }
+    try {
+      return Optional.of(new StreamId(draft.id().get()));
+    } catch (IllegalArgumentException e) {
+      errors.add(
+          "id",
+          "must be 1 to 64 letters, digits, '.', '_' or '-', starting with a letter or digit");
+      return Optional.empty();
+    }
+  }
+
+  /** "Loading Bay 2" becomes loading-bay-2, loading-bay-2-2 if that is taken, and so on. */
+  private StreamId idFrom(String name) {
+    String plain =
+        name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-+|-+$", "");
+    String stem = plain.isEmpty() ? "camera" : plain.substring(0, Math.min(48, plain.length()));
+    StreamId id = new StreamId(stem);
+    for (int n = 2; streams.contains(id); n++) {
+      id = new StreamId(stem + "-" + n);
+    }
+    return id;
+  }
+
+  private static Optional<SourceUri> source(String text, SourceRules rules, FieldErrors errors) {
+    SourceUri source;
+    try {
+      source = new SourceUri(text.strip());
+    } catch (IllegalArgumentException e) {
+      errors.add(
+          "source",
+          "must have 1 to " + SourceUri.MAX_LENGTH + " characters and no control characters");
+      return Optional.empty();
+    }
+    if (text.contains("***")) {
+      errors.add("source", "is the form shown to people, with *** in place of its secrets");
+      return Optional.empty();
+    }
+    Optional<String> refusal = rules.refusal(source.withoutUserInfo());
+    refusal.ifPresent(reason -> errors.add("source", reason));
+    return refusal.isPresent() ? Optional.empty() : Optional.of(source);
+  }
+
+  private static void checkValues(StreamDraft draft, FieldErrors errors) {
+    draft
+        .name()
+        .ifPresent(
+            name ->
+                errors.check(
+                    !name.isBlank()
+                        && name.length() <= 128
+                        && name.chars().noneMatch(Character::isISOControl),
+                    "name",
+                    "must have 1 to 128 characters"));
+    draft
+        .framesPerSecond()
+        .ifPresent(
+            rate ->
+                errors.check(
+                    rate > 0 && rate <= StreamSpec.MAX_FRAMES_PER_SECOND,
+                    "frames_per_second",
+                    "must be above 0 and at most 30"));
+  }
+
+  /** A stored password goes only where its owner sent it: not to another host. */
+  private static void checkPasswordStays(
+      StreamSpec known, StreamDraft draft, SourceUri next, FieldErrors errors) {
+    if (known.credentials().isPresent()
+        && !draft.forgetCredentials()
+        && next.userInfo().isEmpty()
+        && !SourceRules.authority(next).equals(SourceRules.authority(known.source()))) {
+      errors.add(
+          "source",
+          "is on another host than before: give user and password again, or set credentials to"
+              + " null");
+    }
+  }
+}

@@ -1,0 +1,159 @@
+package io.sightline.gateway.view;
+
+import io.sightline.core.grounding.MomentUpdate;
+import io.sightline.core.grounding.ScoreRecord;
+import io.sightline.core.query.Query;
+import io.sightline.core.query.QueryId;
+import io.sightline.core.video.FrameEvent;
+import io.sightline.core.video.StreamId;
+import io.sightline.core.video.StreamSpec;
+import io.sightline.core.video.StreamStatus;
+import io.sightline.gateway.GatewayLimits;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * All views, and what a record changes in them. Listeners hear only what comes after {@link
+ * #caughtUp()}: what lies in the topics from before is history, not news.
+ */
+public final class LiveState {
+  private static final String NOT_YET = "starting: reading the topics";
+
+  private final RegistryView<StreamId, StreamSpec> streams = new RegistryView<>();
+  private final RegistryView<QueryId, Query> queries = new RegistryView<>();
+  private final RegistryView<StreamId, StreamStatus> statuses = new RegistryView<>();
+  private final MomentsView moments;
+  private final ScoresView scores;
+  private final ThumbnailsView thumbnails;
+  private final StateListener listener;
+  private final AtomicReference<String> notReady = new AtomicReference<>(NOT_YET);
+
+  public LiveState(GatewayLimits limits, StateListener listener) {
+    this.moments = new MomentsView(limits.moments());
+    this.scores = new ScoresView(limits.scorePairs(), limits.scorePoints());
+    this.thumbnails = new ThumbnailsView(limits.thumbnailBytes());
+    this.listener = Objects.requireNonNull(listener, "listener");
+  }
+
+  /** From now on what comes is news. */
+  public void caughtUp() {
+    notReady.set("");
+  }
+
+  /** What it is waiting for, for people; empty once the topics have been read to their end. */
+  public String notReadyBecause() {
+    return notReady.get();
+  }
+
+  /** Says what it is waiting for; nothing once it has caught up. */
+  public void waitingFor(String reason) {
+    notReady.updateAndGet(before -> before.isEmpty() ? before : reason);
+  }
+
+  public boolean ready() {
+    return notReady.get().isEmpty();
+  }
+
+  /** Takes a stream, or its tombstone. */
+  public void stream(StreamId id, Optional<Versioned<StreamSpec>> now) {
+    if (now.isPresent()) {
+      streams.put(id, now.get());
+    } else if (!forget(id)) {
+      return;
+    }
+    if (ready()) {
+      listener.streamChanged(id, now);
+    }
+  }
+
+  private boolean forget(StreamId id) {
+    statuses.remove(id);
+    scores.remove(id);
+    thumbnails.remove(id);
+    return streams.remove(id);
+  }
+
+  /** Takes a query, or its tombstone. */
+  public void query(QueryId id, Optional<Versioned<Query>> now) {
+    if (now.isPresent()) {
+      queries.put(id, now.get());
+    } else {
+      scores.remove(id);
+      if (!queries.remove(id)) {
+        return;
+      }
+    }
+    if (ready()) {
+      listener.queryChanged(id, now);
+    }
+  }
+
+  /** Takes what a stream is doing, or a tombstone. */
+  public void status(StreamId id, Optional<Versioned<StreamStatus>> now) {
+    if (now.isEmpty()) {
+      statuses.remove(id);
+      return;
+    }
+    statuses.put(id, now.get());
+    if (ready()) {
+      listener.statusChanged(now.get().value());
+    }
+  }
+
+  /** Takes what became of a moment, or a tombstone; what is known already is no news. */
+  public void moment(String id, Optional<MomentUpdate> now) {
+    if (now.isEmpty()) {
+      moments.remove(id);
+    } else if (moments.apply(now.get()) && ready()) {
+      listener.momentTold(now.get(), sentence(now.get().moment().query()));
+    }
+  }
+
+  /** The sentence of a query; empty if it is gone. */
+  public Optional<String> sentence(QueryId id) {
+    return queries.get(id).map(query -> query.value().sentence());
+  }
+
+  /** Takes the scores of a window. */
+  public void scored(ScoreRecord record) {
+    scores.apply(record);
+    if (ready()) {
+      listener.scored(record);
+    }
+  }
+
+  /** Takes the picture of a frame, if it has one. */
+  public void framed(FrameEvent frame) {
+    frame
+        .thumbnail()
+        .ifPresent(
+            picture ->
+                thumbnails.put(
+                    frame.stream(), new ThumbnailsView.Picture(picture, frame.capturedAt())));
+  }
+
+  public RegistryView<StreamId, StreamSpec> streams() {
+    return streams;
+  }
+
+  public RegistryView<QueryId, Query> queries() {
+    return queries;
+  }
+
+  public RegistryView<StreamId, StreamStatus> statuses() {
+    return statuses;
+  }
+
+  public MomentsView moments() {
+    return moments;
+  }
+
+  public ScoresView scores() {
+    return scores;
+  }
+
+  public ThumbnailsView thumbnails() {
+    return thumbnails;
+  }
+}

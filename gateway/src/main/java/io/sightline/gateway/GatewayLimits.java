@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * How much of everything the gateway holds at most; what happens at each limit stands beside it.
  *
- * @param httpThreads threads that serve requests; further requests wait in a bounded queue
+ * @param httpThreads threads that serve requests; further requests wait, one a connection
  * @param connections open connections; further ones wait until one closes
  * @param bodyBytes the largest request body; a larger one is answered 413
  * @param streams registered streams; creating one more is answered 409

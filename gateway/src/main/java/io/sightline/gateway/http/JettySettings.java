@@ -2,8 +2,6 @@ package io.sightline.gateway.http;
 
 import io.javalin.config.JettyConfig;
 import io.sightline.gateway.GatewayConfig;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
@@ -16,16 +14,15 @@ final class JettySettings {
   private static final int MIN_THREADS = 4;
   private static final int THREAD_IDLE_MS = 60_000;
   private static final int CONNECTION_IDLE_MS = 30_000;
-  private static final int WAITING_JOBS = 1_024;
   private static final int HEADER_BYTES = 8 * 1_024;
   private static final int SEND_BUFFER_BYTES = 128 * 1_024;
 
   private JettySettings() {}
 
   static void apply(JettyConfig jetty, GatewayConfig config) {
-    BlockingQueue<Runnable> jobs = new ArrayBlockingQueue<>(WAITING_JOBS);
+    // Its queue is bounded by the connections: each has one request at a time.
     QueuedThreadPool pool =
-        new QueuedThreadPool(config.limits().httpThreads(), MIN_THREADS, THREAD_IDLE_MS, jobs);
+        new QueuedThreadPool(config.limits().httpThreads(), MIN_THREADS, THREAD_IDLE_MS);
     pool.setName("gateway-http");
     pool.setDaemon(true);
     jetty.threadPool = pool;

@@ -1,0 +1,145 @@
+package io.sightline.gateway;
+
+import io.sightline.gateway.events.EventHub;
+import io.sightline.gateway.http.EventFeed;
+import io.sightline.gateway.http.HttpServer;
+import io.sightline.gateway.kafka.KafkaState;
+import io.sightline.gateway.metrics.Metrics;
+import io.sightline.gateway.registry.QueryCatalog;
+import io.sightline.gateway.registry.SecretStore;
+import io.sightline.gateway.registry.SentenceEncoder;
+import io.sightline.gateway.registry.StreamCatalog;
+import io.sightline.gateway.view.LiveState;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The gateway as a service: started, it serves until it is closed. Thread-safe. */
+public final class Gateway implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
+  private static final Duration KEEP_ALIVE = Duration.ofSeconds(15);
+  private static final long READY_POLL_MS = 20;
+
+  private final GatewayConfig config;
+  private final LiveState state;
+  private final StreamCatalog streams;
+  private final QueryCatalog queries;
+  private final KafkaState kafka;
+  private final HttpServer http;
+
+  private Gateway(
+      GatewayConfig config,
+      LiveState state,
+      StreamCatalog streams,
+      QueryCatalog queries,
+      KafkaState kafka,
+      HttpServer http) {
+    this.config = config;
+    this.state = state;
+    this.streams = streams;
+    this.queries = queries;
+    this.kafka = kafka;
+    this.http = http;
+  }
+
+  /**
+   * Starts to listen and to read. Kafka and the topics may come later: until everything has been
+   * read once, {@code /ready} answers 503.
+   *
+   * @param encoder of the bundle whose features are on the topics
+   * @throws GatewayException if it cannot listen; nothing is left running
+   */
+  public static Gateway start(GatewayConfig config, SentenceEncoder encoder, InstantSource clock) {
+    Metrics metrics = new Metrics();
+    SecureRandom random = new SecureRandom();
+    GatewayLimits limits = config.limits();
+    EventHub hub =
+        new EventHub(
+            Integer.toHexString(random.nextInt()),
+            limits.eventRing(),
+            limits.eventClients(),
+            limits.eventQueue(),
+            metrics);
+    LiveState state = new LiveState(limits, new EventFeed(hub, metrics, clock));
+    metrics.gauge("sightline_streams", "Registered streams.", () -> state.streams().size());
+    metrics.gauge("sightline_queries", "Registered queries.", () -> state.queries().size());
+    metrics.gauge("sightline_moments_held", "Moments in memory.", () -> state.moments().size());
+    KafkaState kafka = KafkaState.start(config.bootstrapServers(), state, limits, metrics, clock);
+    try {
+      StreamCatalog streams =
+          new StreamCatalog(
+              state.streams(),
+              kafka.registry(),
+              new SecretStore(config.secretsFile()),
+              limits.streams());
+      QueryCatalog queries =
+          new QueryCatalog(
+              state.queries(),
+              state.streams(),
+              kafka.registry(),
+              encoder,
+              random,
+              limits.queries());
+      HttpServer http =
+          new HttpServer(config, state, streams, queries, hub, metrics, clock, KEEP_ALIVE);
+      Gateway gateway = new Gateway(config, state, streams, queries, kafka, http);
+      LOG.info("Gateway listens on {}", gateway.address());
+      return gateway;
+    } catch (RuntimeException e) {
+      kafka.close();
+      throw e;
+    }
+  }
+
+  /** The port that was really taken. */
+  public int port() {
+    return http.port();
+  }
+
+  /** Where the page is. */
+  public URI address() {
+    String host = config.bindHost();
+    String named = host.indexOf(':') >= 0 && !host.startsWith("[") ? "[" + host + "]" : host;
+    return URI.create("http://" + named + ":" + port() + "/");
+  }
+
+  /** Waits until all topics have been read to where their end was at the start. */
+  public boolean awaitReady(Duration atMost) throws InterruptedException {
+    long deadline = System.nanoTime() + atMost.toNanos();
+    while (!state.ready()) {
+      if (System.nanoTime() - deadline > 0) {
+        return false;
+      }
+      Thread.sleep(READY_POLL_MS);
+    }
+    return true;
+  }
+
+  /** What it knows now. */
+  public LiveState state() {
+    return state;
+  }
+
+  /** To register streams from inside the process. */
+  public StreamCatalog streams() {
+    return streams;
+  }
+
+  /** To register queries from inside the process. */
+  public QueryCatalog queries() {
+    return queries;
+  }
+
+  /** Ends the listeners, the server, then the readers. */
+  @Override
+  public void close() {
+    try {
+      http.close();
+    } finally {
+      kafka.close();
+    }
+  }
+}

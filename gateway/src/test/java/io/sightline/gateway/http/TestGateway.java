@@ -1,0 +1,150 @@
+package io.sightline.gateway.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sightline.core.query.QueryVectors;
+import io.sightline.gateway.GatewayConfig;
+import io.sightline.gateway.GatewayLimits;
+import io.sightline.gateway.events.EventHub;
+import io.sightline.gateway.metrics.Metrics;
+import io.sightline.gateway.registry.QueryCatalog;
+import io.sightline.gateway.registry.SecretStore;
+import io.sightline.gateway.registry.StreamCatalog;
+import io.sightline.gateway.view.LiveState;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Random;
+
+/** The whole gateway but Kafka, on a free port, with an encoder that knows a few words. */
+final class TestGateway implements AutoCloseable {
+  static final Instant NOW = Instant.parse("2026-11-21T09:30:00Z");
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+  private static final List<String> WORDS = List.of("person", "dog", "door");
+
+  final LiveState state;
+  final InMemoryRegistry registry;
+  final Metrics metrics = new Metrics();
+  final EventHub hub;
+  final Path secretsFile;
+  private final HttpServer server;
+  private final HttpClient client = HttpClient.newHttpClient();
+
+  TestGateway(Path folder) {
+    this(
+        folder, GatewayLimits.DEFAULT, Duration.ofSeconds(15), List.of(), InstantSource.fixed(NOW));
+  }
+
+  TestGateway(
+      Path folder,
+      GatewayLimits limits,
+      Duration keepAlive,
+      List<Path> mediaFolders,
+      InstantSource clock) {
+    secretsFile = folder.resolve("secrets.properties");
+    hub =
+        new EventHub(
+            "run1", limits.eventRing(), limits.eventClients(), limits.eventQueue(), metrics);
+    state = new LiveState(limits, new EventFeed(hub, metrics, clock));
+    registry = new InMemoryRegistry(state, clock);
+    state.caughtUp();
+    StreamCatalog streams =
+        new StreamCatalog(
+            state.streams(), registry, new SecretStore(secretsFile), limits.streams());
+    QueryCatalog queries =
+        new QueryCatalog(
+            state.queries(),
+            state.streams(),
+            registry,
+            TestGateway::encode,
+            new Random(1),
+            limits.queries());
+    server =
+        new HttpServer(
+            GatewayConfig.of("unused:9092", secretsFile)
+                .withPort(0)
+                .withMediaFolders(mediaFolders)
+                .withLimits(limits),
+            state,
+            streams,
+            queries,
+            hub,
+            metrics,
+            clock,
+            keepAlive);
+  }
+
+  private static QueryVectors encode(String sentence) {
+    float[] embedding = new float[WORDS.size()];
+    for (int i = 0; i < embedding.length; i++) {
+      embedding[i] = sentence.contains(WORDS.get(i)) ? 1 : 0;
+    }
+    return new QueryVectors("test@1", new float[] {1, 2}, 2, embedding);
+  }
+
+  int port() {
+    return server.port();
+  }
+
+  URI uri(String path) {
+    return URI.create("http://127.0.0.1:" + port() + path);
+  }
+
+  HttpResponse<String> get(String path) {
+    return send(HttpRequest.newBuilder(uri(path)).GET());
+  }
+
+  HttpResponse<String> delete(String path) {
+    return send(HttpRequest.newBuilder(uri(path)).DELETE());
+  }
+
+  HttpResponse<String> post(String path, String json) {
+    return send(withJson("POST", path, json));
+  }
+
+  HttpResponse<String> patch(String path, String json) {
+    return send(withJson("PATCH", path, json));
+  }
+
+  HttpResponse<String> put(String path, String json) {
+    return send(withJson("PUT", path, json));
+  }
+
+  HttpRequest.Builder withJson(String method, String path, String json) {
+    return HttpRequest.newBuilder(uri(path))
+        .header("Content-Type", "application/json")
+        .method(method, BodyPublishers.ofString(json));
+  }
+
+  HttpResponse<String> send(HttpRequest.Builder request) {
+    try {
+      return client.send(request.timeout(Duration.ofSeconds(20)).build(), BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  static JsonNode json(HttpResponse<String> response) {
+    try {
+      return MAPPER.readTree(response.body());
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException("not JSON: " + response.body(), e);
+    }
+  }
+
+  @Override
+  public void close() {
+    server.close();
+  }
+}

@@ -94,6 +94,11 @@ public final class Topics {
     return ALL;
   }
 
+  /** Those whose key is a stream: they have the same number of partitions. */
+  public static List<Topic<StreamId, ?>> keyedByStream() {
+    return List.of(STREAMS, FRAMES, WINDOWS, SCORES, STATUS);
+  }
+
   private static <V, R extends SpecificRecord> Topic<StreamId, V> ofStream(
       String name, String schema, Class<R> type, Function<V, R> to, Function<R, V> from) {
     return topic(

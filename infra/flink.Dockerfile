@@ -1,0 +1,10 @@
+# Flink with the grounding job in it: the same image for the job manager (application mode) and the task managers.
+# Build from the repository's root: docker build -f infra/flink.Dockerfile -t sightline-flink .
+FROM maven:3.9-eclipse-temurin-17 AS build
+WORKDIR /src
+COPY . .
+RUN mvn -B -q -ntp -DskipTests -pl grounding-operator -am package
+
+FROM flink:2.2.1-java17
+COPY --from=build /src/grounding-operator/target/sightline-grounding-job.jar /opt/flink/usrlib/
+COPY --from=build /src/models /opt/sightline/models

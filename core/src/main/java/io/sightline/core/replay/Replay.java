@@ -30,8 +30,8 @@ import java.util.Objects;
 /**
  * Runs recorded frames through memory, scorer and tracker: what the live system would have found.
  *
- * <p>Windows are gathered and scored several to a run where the head keeps no state of its own, which changes no score. Frames of several
- * streams may come interleaved. Not thread-safe.
+ * <p>Windows are gathered and scored several to a run where the head keeps no state of its own,
+ * which changes no score. Frames of several streams may come interleaved. Not thread-safe.
  */
 public final class Replay {
   private static final int WINDOWS_A_RUN = 16;
@@ -56,13 +56,16 @@ public final class Replay {
    * @param memory with the sizes that the scorer was made for
    * @throws IllegalArgumentException if memory holds more frames than the scorer takes
    */
-  public Replay(StreamMemory memory, BoundaryScorer scorer, List<Query> queries, ReplayListener listener) {
+  public Replay(
+      StreamMemory memory, BoundaryScorer scorer, List<Query> queries, ReplayListener listener) {
     this.memory = memory;
     this.scorer = scorer;
     this.queries = List.copyOf(queries);
     this.listener = Objects.requireNonNull(listener, "listener");
-    if (memory.settings().shortFrames() > scorer.shape().shortFrames() || memory.settings().longFrames() > scorer.shape().longFrames()) {
-      throw new IllegalArgumentException("memory of " + memory.settings() + " does not fit a head of " + scorer.shape());
+    if (memory.settings().shortFrames() > scorer.shape().shortFrames()
+        || memory.settings().longFrames() > scorer.shape().longFrames()) {
+      throw new IllegalArgumentException(
+          "memory of " + memory.settings() + " does not fit a head of " + scorer.shape());
     }
     this.batch = new ScoringBatch(scorer.shape().carry());
     this.scores = new BoundaryScores(scorer.shape());
@@ -72,7 +75,10 @@ public final class Replay {
   /** Takes the next frame. Frames of one stream come in order; duplicates are ignored. */
   public void accept(FrameEvent frame) {
     List<QueryVectors> standing =
-        queries.stream().filter(query -> query.appliesTo(frame.stream(), frame.encoder())).map(Query::vectors).toList();
+        queries.stream()
+            .filter(query -> query.appliesTo(frame.stream(), frame.encoder()))
+            .map(Query::vectors)
+            .toList();
     MemoryState before = memories.getOrDefault(frame.stream(), MemoryState.EMPTY);
     MemoryStep step = memory.advance(before, frame, standing);
     memories.put(frame.stream(), step.next());
@@ -82,7 +88,12 @@ public final class Replay {
   /** Scores what is still waiting and ends what is still open: the recording is over. */
   public void finish() {
     score();
-    trackers.forEach((track, state) -> tell(MomentTracker.close(state, track.stream(), track.query().id(), EndReason.EPOCH_ENDED), state.lastCapturedAt()));
+    trackers.forEach(
+        (track, state) ->
+            tell(
+                MomentTracker.close(
+                    state, track.stream(), track.query().id(), EndReason.EPOCH_ENDED),
+                state.lastCapturedAt()));
     trackers.clear();
   }
 
@@ -102,7 +113,9 @@ public final class Replay {
 
   private float[] carryOf(Track track, long epoch) {
     Carry carry = carries.get(track);
-    return carry != null && carry.epoch() == epoch ? carry.values() : new float[scorer.shape().carry()];
+    return carry != null && carry.epoch() == epoch
+        ? carry.values()
+        : new float[scorer.shape().carry()];
   }
 
   private void score() {
@@ -130,10 +143,16 @@ public final class Replay {
       int position = padding + i;
       ScoredFrame scored =
           new ScoredFrame(
-              window.epoch(), frame.seq(), frame.time(), frame.capturedAt(),
-              scores.start(row, position), scores.end(row, position), scores.inside(row, position));
+              window.epoch(),
+              frame.seq(),
+              frame.time(),
+              frame.capturedAt(),
+              scores.start(row, position),
+              scores.end(row, position),
+              scores.inside(row, position));
       listener.scored(window.stream(), query, scored);
-      TrackerStep step = MomentTracker.advance(state, track.query().settings(), window.stream(), query, scored);
+      TrackerStep step =
+          MomentTracker.advance(state, track.query().settings(), window.stream(), query, scored);
       state = step.next();
       tell(step, frame.capturedAt());
     }
@@ -143,7 +162,8 @@ public final class Replay {
   /** A replay has no clocks of its own: every stage is done when the frame was captured. */
   private void tell(TrackerStep step, Instant captured) {
     for (TrackedUpdate update : step.updates()) {
-      listener.updated(update.stamped(new StageTimes(captured, captured, captured, captured, captured)));
+      listener.updated(
+          update.stamped(new StageTimes(captured, captured, captured, captured, captured)));
     }
   }
 }

@@ -1,81 +1,86 @@
 package io.sightline.app.embedded;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sightline.app.StartupException;
 import io.sightline.app.config.QueryEntry;
 import io.sightline.app.config.StreamEntry;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
+import io.sightline.core.query.MomentSettings;
+import io.sightline.core.video.StreamId;
+import io.sightline.gateway.registry.QueryCatalog;
+import io.sightline.gateway.registry.QueryDraft;
+import io.sightline.gateway.registry.RefusedException;
+import io.sightline.gateway.registry.SourceRules;
+import io.sightline.gateway.registry.StreamCatalog;
+import io.sightline.gateway.registry.StreamDraft;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
- * Registers the streams and queries of the command line or the configuration file, through the same API that people use: what is there under the
- * same id is replaced.
+ * Registers the streams and queries of the command line or the configuration file as people do over the API: what is there under the same id is
+ * replaced.
  */
 public final class Registration {
-  private static final Duration TIMEOUT = Duration.ofSeconds(30);
+  private final StreamCatalog streams;
+  private final QueryCatalog queries;
 
-  private final HttpClient client = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
-  private final JsonMapper json = new JsonMapper();
-  private final URI api;
-
-  /**
-   * @param gateway address of the gateway, {@code http://host:port}
-   */
-  public Registration(URI gateway) {
-    this.api = gateway.resolve("/api/v1/");
+  public Registration(StreamCatalog streams, QueryCatalog queries) {
+    this.streams = streams;
+    this.queries = queries;
   }
 
   /**
-   * @throws StartupException with the gateway's reason if it is refused
+   * @throws StartupException with the reason if it is refused
    */
   public void put(StreamEntry stream, double defaultFramesPerSecond) {
-    ObjectNode body = json.createObjectNode();
-    body.put("source", stream.source().secretValue());
-    body.put("framesPerSecond", stream.framesPerSecond().orElse(defaultFramesPerSecond));
-    body.put("thumbnails", stream.thumbnails());
-    put("streams", stream.id().value(), body);
+    StreamDraft draft =
+        new StreamDraft(
+            Optional.of(stream.id().value()),
+            Optional.empty(),
+            Optional.of(stream.source().secretValue()),
+            Optional.of(stream.framesPerSecond().orElse(defaultFramesPerSecond)),
+            Optional.of(stream.thumbnails()),
+            Optional.of(true),
+            false);
+    register(
+        "stream " + stream.id(),
+        () -> streams.create(draft, SourceRules.forOperator()),
+        () -> streams.replace(stream.id(), draft, SourceRules.forOperator(), Optional.empty()));
   }
 
   /**
-   * @throws StartupException with the gateway's reason if it is refused
+   * @throws StartupException with the reason if it is refused
    */
   public void put(QueryEntry query) {
-    ObjectNode body = json.createObjectNode();
-    body.put("sentence", query.sentence());
-    query.streams().forEach(stream -> body.withArray("streams").add(stream.value()));
-    ObjectNode settings = body.putObject("settings");
-    settings.put("startThreshold", query.settings().startThreshold());
-    settings.put("endThreshold", query.settings().endThreshold());
-    settings.put("minDuration", seconds(query.settings().minDuration()));
-    settings.put("mergeGap", seconds(query.settings().mergeGap()));
-    settings.put("maxDuration", seconds(query.settings().maxDuration()));
-    put("queries", query.id().value(), body);
+    MomentSettings settings = query.settings();
+    QueryDraft draft =
+        new QueryDraft(
+            Optional.of(query.id().value()),
+            Optional.of(query.sentence()),
+            Optional.of(query.streams().stream().map(StreamId::value).toList()),
+            Optional.of(settings.startThreshold()),
+            Optional.of(settings.endThreshold()),
+            Optional.of(seconds(settings.minDuration())),
+            Optional.of(seconds(settings.mergeGap())),
+            Optional.of(seconds(settings.maxDuration())),
+            Optional.of(true));
+    register("query " + query.id(), () -> queries.create(draft), () -> queries.replace(query.id(), draft, Optional.empty()));
   }
 
-  private void put(String kind, String id, ObjectNode body) {
+  private static void register(String what, Runnable create, Runnable replace) {
     try {
-      HttpRequest request =
-          HttpRequest.newBuilder(api.resolve(kind + "/" + id))
-              .timeout(TIMEOUT)
-              .header("Content-Type", "application/json")
-              .PUT(HttpRequest.BodyPublishers.ofByteArray(json.writeValueAsBytes(body)))
-              .build();
-      HttpResponse<byte[]> response = client.send(request, HttpResponse.BodyHandlers.ofByteArray());
-      if (response.statusCode() / 100 != 2) {
-        JsonNode problem = json.readTree(response.body());
-        throw new StartupException(kind + " " + id + " was refused: " + problem.path("detail").asText(problem.toString()));
+      create.run();
+    } catch (RefusedException e) {
+      if (e.kind() != RefusedException.Kind.DUPLICATE) {
+        throw new StartupException(what + " was refused: " + e.getMessage(), e);
       }
-    } catch (IOException e) {
-      throw new StartupException(kind + " " + id + " could not be registered: " + e.getMessage(), e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new StartupException("interrupted while registering " + kind + " " + id, e);
+      replace(what, replace);
+    }
+  }
+
+  private static void replace(String what, Runnable replace) {
+    try {
+      replace.run();
+    } catch (RefusedException e) {
+      throw new StartupException(what + " was refused: " + e.getMessage(), e);
     }
   }
 

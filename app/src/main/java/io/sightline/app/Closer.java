@@ -4,7 +4,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * Closes what was registered, last first. A failure does not keep the rest from being closed: the first is thrown, later ones are suppressed.
+ * Closes what was registered, last first. A failure does not keep the rest from being closed: the
+ * first is thrown, later ones are suppressed.
  *
  * <p>Thread-safe; closing twice does nothing more.
  */
@@ -17,22 +18,29 @@ public final class Closer implements AutoCloseable {
     return resource;
   }
 
+  /**
+   * @throws IllegalStateException if something did not close, with the first failure as its cause
+   */
   @Override
-  public synchronized void close() throws Exception {
-    Exception first = null;
+  public synchronized void close() {
+    IllegalStateException failure = null;
     while (!open.isEmpty()) {
+      AutoCloseable resource = open.pop();
       try {
-        open.pop().close();
+        resource.close();
       } catch (Exception e) {
-        if (first == null) {
-          first = e;
+        if (e instanceof InterruptedException) {
+          Thread.currentThread().interrupt();
+        }
+        if (failure == null) {
+          failure = new IllegalStateException(resource + " did not close: " + e.getMessage(), e);
         } else {
-          first.addSuppressed(e);
+          failure.addSuppressed(e);
         }
       }
     }
-    if (first != null) {
-      throw first;
+    if (failure != null) {
+      throw failure;
     }
   }
 }

@@ -11,7 +11,10 @@ public final class ExitCode {
   /** The command line or the configuration is wrong; nothing was started. */
   public static final int USAGE = 2;
 
-  /** It cannot start here: a port in use, a folder that cannot be written, no disk space, no model bundle. Nothing is left running. */
+  /**
+   * It cannot start here: a port in use, a folder that cannot be written, no disk space, no model
+   * bundle. Nothing is left running.
+   */
   public static final int CANNOT_START = 3;
 
   private ExitCode() {}

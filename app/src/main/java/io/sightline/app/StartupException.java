@@ -1,6 +1,9 @@
 package io.sightline.app;
 
-/** The system cannot start; the message is one clear line that says what to do. Nothing is left half started. */
+/**
+ * The system cannot start; the message is one clear line that says what to do. Nothing is left half
+ * started.
+ */
 public final class StartupException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -11,13 +11,22 @@ final class BundleOptions {
   static final String HOW_TO_GET_ONE =
       "give the folder of an encoder bundle with --encoder DIR: any CLIP-like dual encoder exported to ONNX, as docs/bundles.md describes";
 
-  @Option(names = "--encoder", paramLabel = "DIR", description = "Folder of the encoder bundle (default: the one that ships).")
+  @Option(
+      names = "--encoder",
+      paramLabel = "DIR",
+      description = "Folder of the encoder bundle (default: the one that ships).")
   private Path encoder;
 
-  @Option(names = "--head", paramLabel = "DIR", description = "Folder of the head bundle (default: the one that ships).")
+  @Option(
+      names = "--head",
+      paramLabel = "DIR",
+      description = "Folder of the head bundle (default: the one that ships).")
   private Path head;
 
-  @Option(names = "--fps", paramLabel = "N", description = "Frames a second that are looked at (default: 4).")
+  @Option(
+      names = "--fps",
+      paramLabel = "N",
+      description = "Frames a second that are looked at (default: 4).")
   private Double framesPerSecond;
 
   Optional<Path> givenEncoder() {
@@ -36,17 +45,24 @@ final class BundleOptions {
   static Path encoder(Optional<Path> given) {
     Path folder = given.orElseGet(() -> shipped("street/encoder"));
     if (!Files.isRegularFile(folder.resolve("encoder.json"))) {
-      String missing = given.isPresent() ? "there is no encoder bundle (encoder.json) in " + folder : "no encoder bundle ships with this version";
+      String missing =
+          given.isPresent()
+              ? "there is no encoder bundle (encoder.json) in " + folder
+              : "no encoder bundle ships with this version";
       throw new StartupException(missing + "; " + HOW_TO_GET_ONE);
     }
     return folder;
   }
 
-  /** The head bundle to use: the given one, else the trained one that ships, else the zero-shot head. */
+  /**
+   * The head bundle to use: the given one, else the trained one that ships, else the zero-shot
+   * head.
+   */
   static Path head(Optional<Path> given) {
     Path folder = given.orElseGet(() -> shipped("zero-shot"));
     if (!Files.isRegularFile(folder.resolve("head.json"))) {
-      throw new StartupException("there is no head bundle (head.json) in " + folder + ": give one with --head DIR");
+      throw new StartupException(
+          "there is no head bundle (head.json) in " + folder + ": give one with --head DIR");
     }
     return folder;
   }

@@ -14,13 +14,14 @@ import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.errors.RecordDeserializationException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RecordDeserializationException;
 import org.apache.kafka.common.errors.WakeupException;
 
 /** Prints moments as they start and end, one line each, from the topic that everybody reads. */
 final class ConsoleAlerts implements AutoCloseable {
-  private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss").withZone(ZoneId.systemDefault());
+  private static final DateTimeFormatter CLOCK =
+      DateTimeFormatter.ofPattern("HH:mm:ss").withZone(ZoneId.systemDefault());
 
   private final KafkaConsumer<String, MomentUpdate> consumer;
   private final Function<QueryId, String> sentences;
@@ -45,7 +46,9 @@ final class ConsoleAlerts implements AutoCloseable {
   /** Starts at the end of the topic: only what happens from now on is printed. */
   ConsoleAlerts start() {
     consumer.assign(
-        consumer.partitionsFor(Topics.MOMENTS.name()).stream().map(info -> new TopicPartition(info.topic(), info.partition())).toList());
+        consumer.partitionsFor(Topics.MOMENTS.name()).stream()
+            .map(info -> new TopicPartition(info.topic(), info.partition()))
+            .toList());
     consumer.seekToEnd(consumer.assignment());
     consumer.assignment().forEach(consumer::position);
     thread.start();
@@ -77,22 +80,37 @@ final class ConsoleAlerts implements AutoCloseable {
     String sentence = sentences.apply(moment.query());
     switch (update.type()) {
       case STARTED -> line(update, "STARTED", sentence, "");
-      case ENDED -> line(update, "ended  ", sentence, String.format(Locale.ROOT, "  after %.1f s", moment.span().seconds()));
+      case ENDED ->
+          line(
+              update,
+              "ended  ",
+              sentence,
+              String.format(Locale.ROOT, "  after %.1f s", moment.span().seconds()));
       case RETRACTED -> line(update, "retract", sentence, "");
-      case UPDATED -> { }
+      case UPDATED -> {}
     }
   }
 
   private void line(MomentUpdate update, String what, String sentence, String more) {
     out.printf(
-        Locale.ROOT, "%s  %s  %-12s \"%s\"  score %.2f%s%n",
-        CLOCK.format(update.stages().captured()), what, update.moment().stream(), sentence, update.moment().score(), more);
+        Locale.ROOT,
+        "%s  %s  %-12s \"%s\"  score %.2f%s%n",
+        CLOCK.format(update.stages().captured()),
+        what,
+        update.moment().stream(),
+        sentence,
+        update.moment().score(),
+        more);
     out.flush();
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     consumer.wakeup();
-    thread.join(5_000);
+    try {
+      thread.join(5_000);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

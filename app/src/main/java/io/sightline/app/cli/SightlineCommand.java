@@ -17,17 +17,7 @@ import picocli.CommandLine.ParameterException;
     version = "sightline 0.1.0",
     description = "Watches live video for moments described in plain language.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {
-      DemoCommand.class,
-      RunCommand.class,
-      ReplayCommand.class,
-      IngestCommand.class,
-      CompressorCommand.class,
-      GroundingJobCommand.class,
-      GatewayCommand.class,
-      TopicsCommand.class,
-      CommandLine.HelpCommand.class
-    },
+    subcommands = {TopicsCommand.class, CommandLine.HelpCommand.class},
     footerHeading = "%nExamples:%n",
     footer = {
       "  sightline demo --for 60s",
@@ -49,7 +39,8 @@ public final class SightlineCommand {
     return commandLine;
   }
 
-  private static int explain(Exception failure, CommandLine commandLine, CommandLine.ParseResult parsed) {
+  private static int explain(
+      Exception failure, CommandLine commandLine, CommandLine.ParseResult parsed) {
     PrintWriter err = commandLine.getErr();
     err.println("sightline: " + failure.getMessage());
     if (failure instanceof ConfigException) {

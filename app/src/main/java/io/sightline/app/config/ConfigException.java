@@ -7,6 +7,11 @@ public final class ConfigException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   public ConfigException(String source, List<String> problems) {
-    super(source + ": " + (problems.size() == 1 ? problems.get(0) : problems.size() + " problems\n  - " + String.join("\n  - ", problems)));
+    super(
+        source
+            + ": "
+            + (problems.size() == 1
+                ? problems.get(0)
+                : problems.size() + " problems\n  - " + String.join("\n  - ", problems)));
   }
 }

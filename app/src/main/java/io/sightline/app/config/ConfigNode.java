@@ -10,7 +10,8 @@ import java.util.TreeSet;
 import java.util.function.Function;
 
 /**
- * A mapping of the configuration file that is being read: gathers problems instead of stopping at the first.
+ * A mapping of the configuration file that is being read: gathers problems instead of stopping at
+ * the first.
  *
  * <p>Names that were never asked for are problems too: {@link #finish} reports them.
  */
@@ -30,7 +31,10 @@ final class ConfigNode {
     this.problems = problems;
   }
 
-  /** A value made from text, or nothing where the name is absent or the text is refused; a refusal is a problem. */
+  /**
+   * A value made from text, or nothing where the name is absent or the text is refused; a refusal
+   * is a problem.
+   */
   <T> Optional<T> value(String name, Function<String, T> parse) {
     asked.add(name);
     JsonNode value = node.path(name);
@@ -64,7 +68,9 @@ final class ConfigNode {
     return new ConfigNode(node.path(name), at(name), problems);
   }
 
-  /** Every element of a list of mappings, read by {@code read}; elements with problems are left out. */
+  /**
+   * Every element of a list of mappings, read by {@code read}; elements with problems are left out.
+   */
   <T> List<T> list(String name, Function<ConfigNode, Optional<T>> read) {
     asked.add(name);
     List<T> values = new ArrayList<>();
@@ -101,11 +107,14 @@ final class ConfigNode {
 
   /** Reports names that nobody asked for. */
   void finish() {
-    node.fieldNames().forEachRemaining(name -> {
-      if (!asked.contains(name)) {
-        problems.add(at(name) + " is not known here; known are " + String.join(", ", asked));
-      }
-    });
+    node.fieldNames()
+        .forEachRemaining(
+            name -> {
+              if (!asked.contains(name)) {
+                problems.add(
+                    at(name) + " is not known here; known are " + String.join(", ", asked));
+              }
+            });
   }
 
   private boolean isList(String name) {

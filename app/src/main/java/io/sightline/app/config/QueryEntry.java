@@ -13,7 +13,8 @@ import java.util.Optional;
  *
  * @param streams empty: all
  */
-public record QueryEntry(QueryId id, String sentence, List<StreamId> streams, MomentSettings settings) {
+public record QueryEntry(
+    QueryId id, String sentence, List<StreamId> streams, MomentSettings settings) {
   /** A query from its sentence alone, its id made of the sentence's words. */
   public static QueryEntry of(String sentence) {
     return new QueryEntry(idOf(sentence), sentence, List.of(), MomentSettings.DEFAULT);
@@ -26,12 +27,15 @@ public record QueryEntry(QueryId id, String sentence, List<StreamId> streams, Mo
     MomentSettings base = MomentSettings.DEFAULT;
     double start = node.value("startThreshold", Double::valueOf).orElse(base.startThreshold());
     double end = node.value("endThreshold", Double::valueOf).orElse(base.endThreshold());
-    Duration minimum = node.value("minDuration", SystemConfig::parseSeconds).orElse(base.minDuration());
+    Duration minimum =
+        node.value("minDuration", SystemConfig::parseSeconds).orElse(base.minDuration());
     Duration gap = node.value("mergeGap", SystemConfig::parseSeconds).orElse(base.mergeGap());
-    Duration maximum = node.value("maxDuration", SystemConfig::parseSeconds).orElse(base.maxDuration());
+    Duration maximum =
+        node.value("maxDuration", SystemConfig::parseSeconds).orElse(base.maxDuration());
     try {
       MomentSettings settings = new MomentSettings(start, end, minimum, gap, maximum);
-      return sentence.map(text -> new QueryEntry(id.orElseGet(() -> idOf(text)), text, streams, settings));
+      return sentence.map(
+          text -> new QueryEntry(id.orElseGet(() -> idOf(text)), text, streams, settings));
     } catch (IllegalArgumentException e) {
       node.problem(e.getMessage());
       return Optional.empty();
@@ -39,7 +43,8 @@ public record QueryEntry(QueryId id, String sentence, List<StreamId> streams, Mo
   }
 
   private static QueryId idOf(String sentence) {
-    String words = sentence.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-+|-+$", "");
+    String words =
+        sentence.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-+|-+$", "");
     String id = words.length() > 48 ? words.substring(0, 48).replaceAll("-+$", "") : words;
     return new QueryId(id.isEmpty() ? "query-" + Integer.toHexString(sentence.hashCode()) : id);
   }

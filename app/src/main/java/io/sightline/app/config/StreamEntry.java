@@ -10,7 +10,8 @@ import java.util.Optional;
  * @param framesPerSecond empty: the default of the system
  * @param thumbnails whether frames carry a small picture
  */
-public record StreamEntry(StreamId id, SourceUri source, Optional<Double> framesPerSecond, boolean thumbnails) {
+public record StreamEntry(
+    StreamId id, SourceUri source, Optional<Double> framesPerSecond, boolean thumbnails) {
   /**
    * Reads {@code id=source}, as on the command line.
    *
@@ -19,10 +20,14 @@ public record StreamEntry(StreamId id, SourceUri source, Optional<Double> frames
   public static StreamEntry parse(String text) {
     int equals = text.indexOf('=');
     if (equals < 1) {
-      throw new IllegalArgumentException("a stream is given as NAME=SOURCE, for example lobby=rtsp://camera/1, but there is no name");
+      throw new IllegalArgumentException(
+          "a stream is given as NAME=SOURCE, for example lobby=rtsp://camera/1, but there is no name");
     }
     return new StreamEntry(
-        new StreamId(text.substring(0, equals)), new SourceUri(text.substring(equals + 1)), Optional.empty(), true);
+        new StreamId(text.substring(0, equals)),
+        new SourceUri(text.substring(equals + 1)),
+        Optional.empty(),
+        true);
   }
 
   static Optional<StreamEntry> read(ConfigNode node) {
@@ -30,6 +35,8 @@ public record StreamEntry(StreamId id, SourceUri source, Optional<Double> frames
     Optional<SourceUri> source = node.required("source", SourceUri::new);
     Optional<Double> fps = node.value("fps", Double::valueOf);
     boolean thumbnails = node.value("thumbnails", SystemConfig::parseBoolean).orElse(true);
-    return id.isEmpty() || source.isEmpty() ? Optional.empty() : Optional.of(new StreamEntry(id.get(), source.get(), fps, thumbnails));
+    return id.isEmpty() || source.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new StreamEntry(id.get(), source.get(), fps, thumbnails));
   }
 }

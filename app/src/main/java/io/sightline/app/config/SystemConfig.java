@@ -42,8 +42,16 @@ public record SystemConfig(
   public static final int DEFAULT_PORT = 8088;
   public static final SystemConfig DEFAULT =
       new SystemConfig(
-          Path.of("data"), "127.0.0.1", DEFAULT_PORT, List.of(), Optional.empty(), Optional.empty(),
-          StreamSpec.DEFAULT_FRAMES_PER_SECOND, 1_000_000_000L, List.of(), List.of());
+          Path.of("data"),
+          "127.0.0.1",
+          DEFAULT_PORT,
+          List.of(),
+          Optional.empty(),
+          Optional.empty(),
+          StreamSpec.DEFAULT_FRAMES_PER_SECOND,
+          1_000_000_000L,
+          List.of(),
+          List.of());
 
   public SystemConfig {
     mediaFolders = List.copyOf(mediaFolders);
@@ -60,11 +68,13 @@ public record SystemConfig(
     Path base = file.toAbsolutePath().getParent();
     List<String> problems = new ArrayList<>();
     ConfigNode root = new ConfigNode(parse(file), "", problems);
-    Path data = root.value("data", base::resolve).orElse(DEFAULT.data);
+    Path data = root.value("data", base::resolve).orElse(base.resolve(DEFAULT.data));
     Optional<Path> encoder = root.value("encoder", base::resolve);
     Optional<Path> head = root.value("head", base::resolve);
     double fps = root.value("fps", SystemConfig::parseRate).orElse(DEFAULT.framesPerSecond);
-    long minFree = root.value("minFreeDiskMb", Long::valueOf).orElse(DEFAULT.minFreeDisk / 1_000_000) * 1_000_000;
+    long minFree =
+        root.value("minFreeDiskMb", Long::valueOf).orElse(DEFAULT.minFreeDisk / 1_000_000)
+            * 1_000_000;
     List<Path> mediaFolders = root.values("mediaFolders", base::resolve);
     ConfigNode http = root.mapping("http");
     String host = http.value("host", text -> text).orElse(DEFAULT.host);
@@ -77,7 +87,8 @@ public record SystemConfig(
     if (!problems.isEmpty()) {
       throw new ConfigException(file.toString(), problems);
     }
-    return new SystemConfig(data, host, port, mediaFolders, encoder, head, fps, minFree, streams, queries);
+    return new SystemConfig(
+        data, host, port, mediaFolders, encoder, head, fps, minFree, streams, queries);
   }
 
   private static JsonNode parse(Path file) {
@@ -88,13 +99,16 @@ public record SystemConfig(
       throw new ConfigException(file.toString(), List.of("there is no such file"));
     } catch (JsonProcessingException e) {
       String where = e.getLocation() == null ? "" : "line " + e.getLocation().getLineNr() + ": ";
-      throw new ConfigException(file.toString(), List.of("is not YAML: " + where + e.getOriginalMessage().lines().findFirst().orElse("")));
+      throw new ConfigException(
+          file.toString(),
+          List.of("is not YAML: " + where + e.getOriginalMessage().lines().findFirst().orElse("")));
     } catch (IOException e) {
       throw new ConfigException(file.toString(), List.of("cannot be read: " + e.getMessage()));
     }
   }
 
-  private static void checkDistinct(List<StreamEntry> streams, List<QueryEntry> queries, List<String> problems) {
+  private static void checkDistinct(
+      List<StreamEntry> streams, List<QueryEntry> queries, List<String> problems) {
     Set<Object> seen = new HashSet<>();
     for (StreamEntry stream : streams) {
       if (!seen.add(stream.id())) {
@@ -119,14 +133,17 @@ public record SystemConfig(
   static double parseRate(String text) {
     double rate = Double.parseDouble(text);
     if (!(rate > 0 && rate <= StreamSpec.MAX_FRAMES_PER_SECOND)) {
-      throw new IllegalArgumentException("must be above 0 and at most " + StreamSpec.MAX_FRAMES_PER_SECOND + ", but is " + text);
+      throw new IllegalArgumentException(
+          "must be above 0 and at most " + StreamSpec.MAX_FRAMES_PER_SECOND + ", but is " + text);
     }
     return rate;
   }
 
   /** Seconds as a number, {@code 1.5}, or an ISO duration, {@code PT1.5S}. */
   static Duration parseSeconds(String text) {
-    return text.startsWith("P") ? Duration.parse(text) : Duration.ofNanos(Math.round(Double.parseDouble(text) * 1e9));
+    return text.startsWith("P")
+        ? Duration.parse(text)
+        : Duration.ofNanos(Math.round(Double.parseDouble(text) * 1e9));
   }
 
   static boolean parseBoolean(String text) {

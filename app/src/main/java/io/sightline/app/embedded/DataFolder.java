@@ -10,7 +10,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * The folder in which one machine keeps everything: topics, states, checkpoints, secrets, logs. Locked while a process uses it.
+ * The folder in which one machine keeps everything: topics, states, checkpoints, secrets, logs.
+ * Locked while a process uses it.
  */
 public final class DataFolder implements AutoCloseable {
   private final Path root;
@@ -34,22 +35,38 @@ public final class DataFolder implements AutoCloseable {
     FileChannel channel = null;
     try {
       Files.createDirectories(root);
-      channel = FileChannel.open(root.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      channel =
+          FileChannel.open(
+              root.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
       FileLock lock = tryLock(channel);
       if (lock == null) {
         channel.close();
-        throw new StartupException("the data folder " + root + " is in use by another sightline: stop it, or choose another with --data");
+        throw new StartupException(
+            "the data folder "
+                + root
+                + " is in use by another sightline: stop it, or choose another with --data");
       }
       long free = Files.getFileStore(root).getUsableSpace();
       if (free < minFreeBytes) {
         channel.close();
         throw new StartupException(
-            "the disk of the data folder " + root + " has " + free / 1_000_000 + " MB free, but " + minFreeBytes / 1_000_000
+            "the disk of the data folder "
+                + root
+                + " has "
+                + free / 1_000_000
+                + " MB free, but "
+                + minFreeBytes / 1_000_000
                 + " MB are needed: make room, or choose another folder with --data");
       }
       return new DataFolder(root, channel, lock);
     } catch (IOException e) {
-      throw new StartupException("the data folder " + root + " cannot be written (" + e.getClass().getSimpleName() + "): choose another with --data", e);
+      throw new StartupException(
+          "the data folder "
+              + root
+              + " cannot be written ("
+              + e.getClass().getSimpleName()
+              + "): choose another with --data",
+          e);
     }
   }
 

@@ -16,10 +16,11 @@ import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.MetadataVersion;
 
 /**
- * A Kafka broker and controller inside this process, on loopback ports, its log in a folder that the next start finds again.
+ * A Kafka broker and controller inside this process, on loopback ports, its log in a folder that
+ * the next start finds again.
  *
- * <p>The settings make restarts quick after a crash (short sessions, no initial rebalance delay) and memory small (four partitions for the
- * internal topics, 16 MB for the log cleaner).
+ * <p>The settings make restarts quick after a crash (short sessions, no initial rebalance delay)
+ * and memory small (four partitions for the internal topics, 16 MB for the log cleaner).
  */
 public final class EmbeddedBroker implements AutoCloseable {
   private static final int NODE = 1;
@@ -48,7 +49,8 @@ public final class EmbeddedBroker implements AutoCloseable {
       server.startup();
       return new EmbeddedBroker(server, port);
     } catch (Exception e) {
-      throw new StartupException("the embedded broker does not start on " + folder + ": " + e.getMessage(), e);
+      throw new StartupException(
+          "the embedded broker does not start on " + folder + ": " + e.getMessage(), e);
     }
   }
 
@@ -69,7 +71,8 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
     Files.createDirectories(folder);
     new Formatter()
-        .setPrintStream(new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8))
+        .setPrintStream(
+            new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8))
         .setNodeId(NODE)
         .setClusterId(Uuid.randomUuid().toString())
         .setReleaseVersion(MetadataVersion.latestProduction())
@@ -84,7 +87,8 @@ public final class EmbeddedBroker implements AutoCloseable {
     Map<String, Object> settings = new HashMap<>();
     settings.put("process.roles", "broker,controller");
     settings.put("node.id", String.valueOf(NODE));
-    settings.put("listeners", "PLAINTEXT://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort);
+    settings.put(
+        "listeners", "PLAINTEXT://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort);
     settings.put("advertised.listeners", "PLAINTEXT://127.0.0.1:" + port);
     settings.put("controller.listener.names", "CONTROLLER");
     settings.put("controller.quorum.voters", NODE + "@127.0.0.1:" + controllerPort);

@@ -22,10 +22,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One Flink job on a cluster inside this process. Its state is found again at the next start: in the savepoint of an orderly stop, or the last
- * checkpoint before a crash.
+ * One Flink job on a cluster inside this process. Its state is found again at the next start: in
+ * the savepoint of an orderly stop, or the last checkpoint before a crash.
  *
- * <p>The heap state backend: RocksDB's library for Flink and that for Kafka Streams have the same class names and cannot share a process.
+ * <p>The heap state backend: RocksDB's library for Flink and that for Kafka Streams have the same
+ * class names and cannot share a process.
  */
 public final class EmbeddedFlink implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddedFlink.class);
@@ -47,11 +48,13 @@ public final class EmbeddedFlink implements AutoCloseable {
    * @param name of the job
    * @param build adds the job to the environment
    */
-  public static EmbeddedFlink start(Path folder, String name, Consumer<StreamExecutionEnvironment> build) {
+  public static EmbeddedFlink start(
+      Path folder, String name, Consumer<StreamExecutionEnvironment> build) {
     try {
       Files.createDirectories(folder);
       Optional<Path> newest = newestState(folder);
-      StreamExecutionEnvironment environment = StreamExecutionEnvironment.createLocalEnvironment(settings(folder, newest));
+      StreamExecutionEnvironment environment =
+          StreamExecutionEnvironment.createLocalEnvironment(settings(folder, newest));
       build.accept(environment);
       newest.ifPresent(path -> LOG.info("{} goes on from {}", name, folder.relativize(path)));
       return new EmbeddedFlink(folder, environment.executeAsync(name));
@@ -65,15 +68,24 @@ public final class EmbeddedFlink implements AutoCloseable {
     return job.getJobExecutionResult();
   }
 
-  /** Stops with a savepoint; if that does not succeed in time, cancels, and the last checkpoint stays. */
+  /**
+   * Stops with a savepoint; if that does not succeed in time, cancels, and the last checkpoint
+   * stays.
+   */
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     try {
-      job.stopWithSavepoint(false, folder.resolve("savepoints").toUri().toString(), SavepointFormatType.CANONICAL)
+      job.stopWithSavepoint(
+              false, folder.resolve("savepoints").toUri().toString(), SavepointFormatType.CANONICAL)
           .get(STOP_SECONDS, TimeUnit.SECONDS);
       job.getJobExecutionResult().get(STOP_SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException e) {
-      LOG.warn("no savepoint at the stop ({}); the next start goes on from the last checkpoint", e.toString());
+      LOG.warn(
+          "no savepoint at the stop ({}); the next start goes on from the last checkpoint",
+          e.toString());
+      job.cancel();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
       job.cancel();
     }
     deleteOldStates();
@@ -90,13 +102,16 @@ public final class EmbeddedFlink implements AutoCloseable {
     settings.setString("taskmanager.memory.managed.size", "8 mb");
     settings.setString("state.backend.type", "hashmap");
     settings.setString("execution.buffer-timeout.interval", "1 ms");
-    settings.setString("execution.checkpointing.dir", folder.resolve("checkpoints").toUri().toString());
-    settings.setString("execution.checkpointing.externalized-checkpoint-retention", "RETAIN_ON_CANCELLATION");
+    settings.setString(
+        "execution.checkpointing.dir", folder.resolve("checkpoints").toUri().toString());
+    settings.setString(
+        "execution.checkpointing.externalized-checkpoint-retention", "RETAIN_ON_CANCELLATION");
     settings.setString("execution.checkpointing.num-retained", "2");
     settings.setString("restart-strategy.type", "exponential-delay");
     settings.setString("restart-strategy.exponential-delay.initial-backoff", "500 ms");
     settings.setString("restart-strategy.exponential-delay.max-backoff", "10 s");
-    newest.ifPresent(path -> settings.setString("execution.state-recovery.path", path.toUri().toString()));
+    newest.ifPresent(
+        path -> settings.setString("execution.state-recovery.path", path.toUri().toString()));
     return settings;
   }
 

@@ -15,8 +15,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Registers the streams and queries of the command line or the configuration file as people do over the API: what is there under the same id is
- * replaced.
+ * Registers the streams and queries of the command line or the configuration file as people do over
+ * the API: what is there under the same id is replaced.
  */
 public final class Registration {
   private final StreamCatalog streams;
@@ -62,7 +62,10 @@ public final class Registration {
             Optional.of(seconds(settings.mergeGap())),
             Optional.of(seconds(settings.maxDuration())),
             Optional.of(true));
-    register("query " + query.id(), () -> queries.create(draft), () -> queries.replace(query.id(), draft, Optional.empty()));
+    register(
+        "query " + query.id(),
+        () -> queries.create(draft),
+        () -> queries.replace(query.id(), draft, Optional.empty()));
   }
 
   private static void register(String what, Runnable create, Runnable replace) {

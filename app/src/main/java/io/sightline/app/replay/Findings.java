@@ -14,7 +14,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Gathers what a replay tells: the score curves, and the moments with when they were told. Not thread-safe. */
+/**
+ * Gathers what a replay tells: the score curves, and the moments with when they were told. Not
+ * thread-safe.
+ */
 public final class Findings implements ReplayListener {
   /** A moment that has ended, and the query that found it. */
   public record Found(StreamId stream, Query query, FoundSpan span) {}
@@ -42,11 +45,16 @@ public final class Findings implements ReplayListener {
     switch (update.type()) {
       case STARTED -> startedAt.put(id, update.toldAt());
       case ENDED -> {
-        FoundSpan span = new FoundSpan(update.moment().span(), update.moment().score(), startedAt.remove(id), update.toldAt());
+        FoundSpan span =
+            new FoundSpan(
+                update.moment().span(),
+                update.moment().score(),
+                startedAt.remove(id),
+                update.toldAt());
         found.add(new Found(update.moment().stream(), queries.get(update.moment().query()), span));
       }
       case RETRACTED -> startedAt.remove(id);
-      case UPDATED -> { }
+      case UPDATED -> {}
     }
   }
 

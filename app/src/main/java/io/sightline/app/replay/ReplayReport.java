@@ -24,19 +24,40 @@ import java.util.OptionalDouble;
  * @param wallSeconds how long that took
  */
 public record ReplayReport(
-    List<Query> queries, Findings findings, Optional<Truth> truth, long frames, double mediaSeconds, double wallSeconds) {
+    List<Query> queries,
+    Findings findings,
+    Optional<Truth> truth,
+    long frames,
+    double mediaSeconds,
+    double wallSeconds) {
   private static final double[] IOUS = {0.3, 0.5, 0.7, 0.8};
 
   /** A table of the moments, and below it the figures against the truth. */
   public void print(PrintWriter out) {
-    out.printf(Locale.ROOT, "%d frames, %.1f s of video in %.1f s (%.1fx real time)%n", frames, mediaSeconds, wallSeconds, mediaSeconds / wallSeconds);
+    out.printf(
+        Locale.ROOT,
+        "%d frames, %.1f s of video in %.1f s (%.1fx real time)%n",
+        frames,
+        mediaSeconds,
+        wallSeconds,
+        mediaSeconds / wallSeconds);
     for (Query query : queries) {
       List<FoundSpan> found = findings.foundBy(query);
-      out.printf(Locale.ROOT, "%n\"%s\": %d moment%s%n", query.sentence(), found.size(), found.size() == 1 ? "" : "s");
+      out.printf(
+          Locale.ROOT,
+          "%n\"%s\": %d moment%s%n",
+          query.sentence(),
+          found.size(),
+          found.size() == 1 ? "" : "s");
       for (FoundSpan span : found) {
         out.printf(
-            Locale.ROOT, "  %8.2f - %8.2f s   score %.2f   start told at %.2f, end at %.2f%n",
-            span.span().start().seconds(), span.span().end().seconds(), span.score(), span.startToldAt().seconds(), span.endToldAt().seconds());
+            Locale.ROOT,
+            "  %8.2f - %8.2f s   score %.2f   start told at %.2f, end at %.2f%n",
+            span.span().start().seconds(),
+            span.span().end().seconds(),
+            span.score(),
+            span.startToldAt().seconds(),
+            span.endToldAt().seconds());
       }
       truthOf(query).ifPresent(spans -> printFigures(out, spans, found));
     }
@@ -70,10 +91,17 @@ public record ReplayReport(
           .put("inside", point.frame().inside());
     }
     ObjectNode figures = root.putObject("figures");
-    figures.put("frames", frames).put("media_seconds", mediaSeconds).put("wall_seconds", wallSeconds);
+    figures
+        .put("frames", frames)
+        .put("media_seconds", mediaSeconds)
+        .put("wall_seconds", wallSeconds);
     ObjectNode byQuery = figures.putObject("queries");
     for (Query query : queries) {
-      truthOf(query).ifPresent(spans -> writeFigures(byQuery.putObject(query.sentence()), spans, findings.foundBy(query)));
+      truthOf(query)
+          .ifPresent(
+              spans ->
+                  writeFigures(
+                      byQuery.putObject(query.sentence()), spans, findings.foundBy(query)));
     }
     Files.write(file, new JsonMapper().writerWithDefaultPrettyPrinter().writeValueAsBytes(root));
   }
@@ -86,10 +114,17 @@ public record ReplayReport(
     out.printf(Locale.ROOT, "  %d true span%s", truths.size(), truths.size() == 1 ? "" : "s");
     for (double iou : IOUS) {
       DetectionReport report = DetectionReport.of(truths, found, iou);
-      out.printf(Locale.ROOT, "   IoU %.1f: precision %.2f recall %.2f", iou, report.precision(), report.recall());
+      out.printf(
+          Locale.ROOT,
+          "   IoU %.1f: precision %.2f recall %.2f",
+          iou,
+          report.precision(),
+          report.recall());
     }
     DetectionReport report = DetectionReport.of(truths, found, 0.5);
-    out.printf("%n  delay of start %s, of end %s (median at IoU 0.5)%n", seconds(report.medianStartDelay()), seconds(report.medianEndDelay()));
+    out.printf(
+        "%n  delay of start %s, of end %s (median at IoU 0.5)%n",
+        seconds(report.medianStartDelay()), seconds(report.medianEndDelay()));
   }
 
   private static void writeFigures(ObjectNode node, List<TimeSpan> truths, List<FoundSpan> found) {

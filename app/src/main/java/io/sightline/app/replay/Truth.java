@@ -21,7 +21,8 @@ import java.util.Map;
  */
 public record Truth(Map<String, List<TimeSpan>> spans) {
   /**
-   * Reads {@code {"clips": [{"file": ..., "annotations": [{"sentence": ..., "windows": [[start, end], ...]}]}]}}, times in seconds.
+   * Reads {@code {"clips": [{"file": ..., "annotations": [{"sentence": ..., "windows": [[start,
+   * end], ...]}]}]}}, times in seconds.
    *
    * @param video the recording; the clip is found by its file name
    * @throws ConfigException saying what is wrong with the file
@@ -36,7 +37,8 @@ public record Truth(Map<String, List<TimeSpan>> spans) {
         return new Truth(annotations(file, clip));
       }
     }
-    throw new ConfigException(file.toString(), List.of("has no clip with \"file\": \"" + name + "\"; it has " + clips));
+    throw new ConfigException(
+        file.toString(), List.of("has no clip with \"file\": \"" + name + "\"; it has " + clips));
   }
 
   private static JsonNode parse(Path file) {
@@ -56,9 +58,17 @@ public record Truth(Map<String, List<TimeSpan>> spans) {
     for (JsonNode annotation : clip.path("annotations")) {
       List<TimeSpan> windows = new ArrayList<>();
       for (JsonNode window : annotation.path("windows")) {
-        if (window.size() != 2 || !window.get(0).isNumber() || !window.get(1).isNumber() || window.get(1).asDouble() < window.get(0).asDouble()) {
+        if (window.size() != 2
+            || !window.get(0).isNumber()
+            || !window.get(1).isNumber()
+            || window.get(1).asDouble() < window.get(0).asDouble()) {
           throw new ConfigException(
-              file.toString(), List.of("\"" + annotation.path("sentence").asText() + "\" has a window that is not [start, end]: " + window));
+              file.toString(),
+              List.of(
+                  "\""
+                      + annotation.path("sentence").asText()
+                      + "\" has a window that is not [start, end]: "
+                      + window));
         }
         windows.add(TimeSpan.ofSeconds(window.get(0).asDouble(), window.get(1).asDouble()));
       }

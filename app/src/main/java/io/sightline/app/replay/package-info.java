@@ -1,2 +1,4 @@
-/** {@code sightline replay}: a recording through the live core, and its findings against the truth. */
+/**
+ * {@code sightline replay}: a recording through the live core, and its findings against the truth.
+ */
 package io.sightline.app.replay;

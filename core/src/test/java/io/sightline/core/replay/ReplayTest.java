@@ -117,7 +117,7 @@ class ReplayTest {
 
   /** Keeps the newest frames; what memory keeps does not matter here. */
   private static StreamMemory memory(MemorySettings settings) {
-    return new StreamMemory(settings, (longTerm, leaving, standing, now, capacity) -> longTerm);
+    return new StreamMemory(settings, (longTerm, leaving, around) -> longTerm);
   }
 
   private static FrameEvent frame(int seq, float seen) {

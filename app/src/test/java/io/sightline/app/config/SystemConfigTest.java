@@ -1,0 +1,110 @@
+package io.sightline.app.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SystemConfigTest {
+  @TempDir Path folder;
+
+  @Test
+  void anEmptyFileIsTheDefaults() throws IOException {
+    SystemConfig config = load("");
+    assertThat(config.port()).isEqualTo(SystemConfig.DEFAULT_PORT);
+    assertThat(config.host()).isEqualTo("127.0.0.1");
+    assertThat(config.data()).isEqualTo(folder.resolve("data"));
+    assertThat(config.streams()).isEmpty();
+  }
+
+  @Test
+  void everyNameIsRead() throws IOException {
+    SystemConfig config =
+        load(
+            """
+            data: /var/lib/sightline
+            http: {host: 0.0.0.0, port: 9000}
+            encoder: bundles/clip
+            head: bundles/head
+            fps: 2
+            minFreeDiskMb: 5000
+            mediaFolders: [/srv/recordings]
+            streams:
+              - {id: lobby, source: "rtsp://u:p@camera/1", fps: 5, thumbnails: false}
+            queries:
+              - {id: van, sentence: "a van stops", streams: [lobby], startThreshold: 0.7, endThreshold: 0.3,
+                 minDuration: 1.5, mergeGap: PT2S, maxDuration: 600}
+            """);
+    assertThat(config.encoder()).contains(folder.resolve("bundles/clip"));
+    assertThat(config.minFreeDisk()).isEqualTo(5_000_000_000L);
+    assertThat(config.streams())
+        .singleElement()
+        .satisfies(
+            stream -> {
+              assertThat(stream.framesPerSecond()).contains(5.0);
+              assertThat(stream.thumbnails()).isFalse();
+              assertThat(stream.toString()).doesNotContain("u:p");
+            });
+    assertThat(config.queries())
+        .singleElement()
+        .satisfies(
+            query -> {
+              assertThat(query.settings().minDuration()).isEqualTo(Duration.ofMillis(1500));
+              assertThat(query.settings().mergeGap()).isEqualTo(Duration.ofSeconds(2));
+              assertThat(query.streams()).hasSize(1);
+            });
+  }
+
+  @Test
+  void allProblemsAreReportedAtOnce() {
+    assertThatThrownBy(
+            () ->
+                load(
+                    """
+                    http: {port: 99999, prot: 1}
+                    fps: fast
+                    streams:
+                      - {source: "rtsp://camera/1"}
+                      - {id: "a b", source: "rtsp://camera/1"}
+                    queries:
+                      - {sentence: "a van", startThreshold: 2}
+                    colour: red
+                    """))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("http.port")
+        .hasMessageContaining("http.prot is not known")
+        .hasMessageContaining("fps must be a number")
+        .hasMessageContaining("streams[0].id is missing")
+        .hasMessageContaining("streams[1].id")
+        .hasMessageContaining("queries[0]: startThreshold")
+        .hasMessageContaining("colour is not known");
+  }
+
+  @Test
+  void textThatIsNotYamlIsNamedWithItsLine() {
+    assertThatThrownBy(() -> load("data: x\nstreams: ["))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("not YAML: line");
+  }
+
+  @Test
+  void aMissingFileIsNamed() {
+    assertThatThrownBy(() -> SystemConfig.load(folder.resolve("none.yaml")))
+        .hasMessageContaining("no such file");
+  }
+
+  @Test
+  void anIdThatOccursTwiceIsRefused() {
+    assertThatThrownBy(() -> load("streams:\n  - {id: a, source: x}\n  - {id: a, source: y}"))
+        .hasMessageContaining("occurs twice");
+  }
+
+  private SystemConfig load(String yaml) throws IOException {
+    return SystemConfig.load(Files.writeString(folder.resolve("sightline.yaml"), yaml));
+  }
+}

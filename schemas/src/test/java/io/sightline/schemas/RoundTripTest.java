@@ -64,4 +64,19 @@ class RoundTripTest {
   void topicNamesAreDistinct() {
     assertThat(Topics.all().stream().map(Topic::name).collect(Collectors.toSet())).hasSize(9);
   }
+
+  @Test
+  void aDeadLetterOfAHugeRecordKeepsItsBeginningAndItsLength() {
+    byte[] huge = new byte[3_000_000];
+    huge[0] = 1;
+    DeadLetter letter = new DeadLetter("frames", 0, 5, huge, huge, "x".repeat(5000), Samples.AT);
+
+    byte[] bytes = Topics.DEAD_LETTERS.valueSerde().serializer().serialize("d", letter);
+    DeadLetter read = Topics.DEAD_LETTERS.valueSerde().deserializer().deserialize("d", bytes);
+
+    assertThat(read).isEqualTo(letter);
+    assertThat(read.valueLength()).isEqualTo(3_000_000);
+    assertThat(read.value().orElseThrow()).hasSize(DeadLetter.MAX_KEPT_BYTES).startsWith(1);
+    assertThat(read.cause()).hasSize(DeadLetter.MAX_CAUSE);
+  }
 }

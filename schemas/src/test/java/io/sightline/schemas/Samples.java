@@ -39,20 +39,20 @@ import java.util.Random;
 import java.util.Set;
 
 /** One value of every topic with everything present ("full"), and one with nothing optional. */
-final class Samples {
-  static final StreamId LOBBY = new StreamId("lobby");
-  static final QueryId WALKS_IN = new QueryId("walks-in");
-  static final Instant AT = Instant.parse("2026-03-04T05:06:07.123456Z");
+public final class Samples {
+  public static final StreamId LOBBY = new StreamId("lobby");
+  public static final QueryId WALKS_IN = new QueryId("walks-in");
+  public static final Instant AT = Instant.parse("2026-03-04T05:06:07.123456Z");
 
   private Samples() {}
 
   /** A value and the topic it belongs to. */
-  record Sample<V>(Topic<?, V> topic, String name, V value) {
-    byte[] write() {
+  public record Sample<V>(Topic<?, V> topic, String name, V value) {
+    public byte[] write() {
       return topic.valueSerde().serializer().serialize(topic.name(), value);
     }
 
-    Object read(byte[] bytes) {
+    public Object read(byte[] bytes) {
       return topic.valueSerde().deserializer().deserialize(topic.name(), bytes);
     }
 
@@ -62,7 +62,7 @@ final class Samples {
     }
   }
 
-  static List<Sample<?>> all() {
+  public static List<Sample<?>> all() {
     return List.of(
         new Sample<>(
             Topics.STREAMS,
@@ -185,8 +185,13 @@ final class Samples {
             Topics.DEAD_LETTERS, "bare", new DeadLetter("frames", 0, 0, null, null, "", AT)));
   }
 
+  /** The full one of a topic. */
+  public static Sample<?> of(Topic<?, ?> topic) {
+    return all().stream().filter(sample -> sample.topic() == topic).findFirst().orElseThrow();
+  }
+
   /** A window of made-up frames, always the same for the same sizes. */
-  static Window window(int shortFrames, int longFrames, int dim) {
+  public static Window window(int shortFrames, int longFrames, int dim) {
     Random random = new Random(7);
     List<MemorySlot> longTerm = new ArrayList<>();
     for (int i = 0; i < longFrames; i++) {

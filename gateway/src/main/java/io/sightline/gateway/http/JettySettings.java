@@ -2,11 +2,13 @@ package io.sightline.gateway.http;
 
 import io.javalin.config.JettyConfig;
 import io.sightline.gateway.GatewayConfig;
+import org.eclipse.jetty.ee10.servlet.ErrorPageErrorHandler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /** What of Jetty is bounded. */
@@ -29,8 +31,21 @@ final class JettySettings {
     jetty.modifyHttpConfiguration(JettySettings::limit);
     jetty.addConnector((server, http) -> connector(server, http, config));
     jetty.modifyServer(
-        server ->
-            server.addBean(new NetworkConnectionLimit(config.limits().connections(), server)));
+        server -> {
+          server.addBean(new NetworkConnectionLimit(config.limits().connections(), server));
+          server.setErrorHandler(plain(new ErrorHandler()));
+        });
+    jetty.modifyServletContextHandler(
+        context -> context.setErrorHandler(plain(new ErrorPageErrorHandler())));
+  }
+
+  /** What Jetty refuses before it comes to us, such as a header that is too large. */
+  private static <H extends ErrorHandler> H plain(H handler) {
+    handler.setDefaultResponseMimeType("application/json");
+    handler.setShowStacks(false);
+    handler.setShowCauses(false);
+    handler.setShowOrigin(false);
+    return handler;
   }
 
   private static void limit(HttpConfiguration http) {

@@ -26,9 +26,11 @@ final class QuerySettings {
     boolean right =
         errors.check(
             start > 0 && start < 1, "settings.start_threshold", "must lie between 0 and 1");
+    // Where the first is wrong, the second is not held against it.
+    double most = right ? start : 1;
     right &=
         errors.check(
-            end > 0 && end <= start || !right && end > 0 && end < 1,
+            draft.endThreshold().isEmpty() || end > 0 && end <= most,
             "settings.end_threshold",
             "must be above 0 and at most start_threshold");
     right &=

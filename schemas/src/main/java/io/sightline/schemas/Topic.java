@@ -38,10 +38,20 @@ public final class Topic<K, V> {
 
   /**
    * Values; null is a tombstone. Its deserializer throws {@link UndecodableRecordException}, its
-   * serializer a SerializationException for a value that is too large.
+   * serializer a SerializationException for a value that is too large. Where a registry is used,
+   * both throw {@link SchemaRegistryException} if it does not answer.
    */
   public Serde<V> valueSerde() {
     return valueSerde;
+  }
+
+  /**
+   * The same topic with its values put into bytes in another way. With a registry, this opens a
+   * connection to it: for all topics of a process, {@link SerdeOptions#REGISTRY_VARIABLE} is
+   * better.
+   */
+  public Topic<K, V> with(SerdeOptions options) {
+    return in(options.format());
   }
 
   /** The same topic with its values in another wire format. */

@@ -30,13 +30,18 @@ import io.sightline.schemas.codec.StreamCodec;
 import io.sightline.schemas.codec.WindowCodec;
 import io.sightline.schemas.wire.AvroSerde;
 import io.sightline.schemas.wire.KeySerde;
-import io.sightline.schemas.wire.SingleObjectFormat;
+import io.sightline.schemas.wire.WireFormat;
 import java.util.List;
 import java.util.function.Function;
 import org.apache.avro.specific.SpecificRecord;
 
-/** Every topic of Sightline. */
+/**
+ * Every topic of Sightline. Values are in single-object encoding, or as {@link
+ * SerdeOptions#REGISTRY_VARIABLE} says in the environment of the process.
+ */
 public final class Topics {
+  private static final WireFormat FORMAT = SerdeOptions.fromEnvironment(System.getenv()).format();
+
   /** What is to be watched. Compacted; null deletes a stream. */
   public static final Topic<StreamId, StreamSpec> STREAMS =
       ofStream("streams", "stream", StreamRecord.class, StreamCodec::toAvro, StreamCodec::fromAvro);
@@ -126,13 +131,6 @@ public final class Topics {
     return new Topic<>(
         name,
         key,
-        new AvroSerde<>(
-            name,
-            Topic.MAX_RECORD_BYTES,
-            type,
-            schema,
-            new SingleObjectFormat(),
-            toAvro,
-            fromAvro));
+        new AvroSerde<>(name, Topic.MAX_RECORD_BYTES, type, schema, FORMAT, toAvro, fromAvro));
   }
 }

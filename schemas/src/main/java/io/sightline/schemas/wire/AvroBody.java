@@ -27,6 +27,9 @@ final class AvroBody<R extends SpecificRecord> {
   /** A thread's buffer is dropped after a record of more than this, in bytes. */
   private static final int KEPT_BUFFER = 256 * 1024;
 
+  /** Versions whose readers are kept; with more, all are made anew. */
+  private static final int MAX_READERS = 64;
+
   static {
     TrustedRecords.trust();
   }
@@ -75,6 +78,9 @@ final class AvroBody<R extends SpecificRecord> {
     BinaryDecoder in =
         DecoderFactory.get().binaryDecoder(bytes, offset, bytes.length - offset, decoder.get());
     decoder.set(in);
+    if (readers.size() > MAX_READERS) {
+      readers.clear();
+    }
     R datum = readers.computeIfAbsent(written, this::reader).read(null, in);
     if (!in.isEnd()) {
       throw new IOException("bytes are left over after the record");

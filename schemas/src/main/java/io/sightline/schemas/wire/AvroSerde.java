@@ -88,9 +88,10 @@ public final class AvroSerde<V, R extends SpecificRecord> implements Serde<V> {
    * @throws SerializationException if the value cannot be written, or is too large
    */
   private byte[] write(V value) {
+    byte[] header = format.header(topic, schemas);
     byte[] bytes;
     try {
-      bytes = body.write(format.header(topic, schemas), toAvro.apply(value));
+      bytes = body.write(header, toAvro.apply(value));
     } catch (IOException | RuntimeException e) {
       throw new SerializationException("cannot write to topic " + topic + ": " + value, e);
     }

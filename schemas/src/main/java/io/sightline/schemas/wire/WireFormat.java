@@ -8,6 +8,9 @@ public interface WireFormat {
    * What to write before a body of the current schema.
    *
    * @param topic the record's topic
+   * @return shared, not to be changed
+   * @throws io.sightline.schemas.SchemaRegistryException if a registry is needed and does not
+   *     answer
    */
   byte[] header(String topic, SchemaHistory schemas);
 
@@ -16,6 +19,8 @@ public interface WireFormat {
    *
    * @throws io.sightline.schemas.UndecodableRecordException if there is none of this format, or its
    *     schema is not known
+   * @throws io.sightline.schemas.SchemaRegistryException if a registry is needed and does not
+   *     answer
    */
   Framed read(String topic, byte[] bytes, SchemaHistory schemas);
 

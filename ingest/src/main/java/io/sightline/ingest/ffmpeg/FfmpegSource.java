@@ -1,0 +1,199 @@
+package io.sightline.ingest.ffmpeg;
+
+import static org.bytedeco.ffmpeg.global.avformat.av_read_frame;
+import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EOF;
+import static org.bytedeco.ffmpeg.global.avutil.AV_NOPTS_VALUE;
+
+import io.sightline.inference.image.RgbImage;
+import io.sightline.ingest.source.DecodedFrame;
+import io.sightline.ingest.source.FrameSource;
+import io.sightline.ingest.source.FrameStamp;
+import io.sightline.ingest.source.SourceException;
+import io.sightline.ingest.source.SourceFailure;
+import io.sightline.ingest.source.SourceInfo;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A source that FFmpeg opens: demuxer, one video decoder with one thread, and scalers for the
+ * frames that are asked for. One thread owns it; {@link #cancel} may come from any.
+ */
+public final class FfmpegSource implements FrameSource {
+  /** A source that sends in bursts is waited for at most this much longer. */
+  private static final Duration LONGEST_BURST = Duration.ofSeconds(30);
+
+  /** How long the farewell to a server may take. */
+  private static final Duration FAREWELL = Duration.ofSeconds(1);
+
+  /** A recording that ends this much before its length says was cut short. */
+  private static final Duration CUT_SHORT = Duration.ofSeconds(1);
+
+  private final OpenOptions options;
+  private final Timeouts timeouts;
+  private final InstantSource clock;
+  private final IoDeadline deadline = new IoDeadline();
+  private final List<FrameScaler> scalers = new ArrayList<>();
+  private final SenderClock senderClock = new SenderClock();
+
+  private Demuxer demuxer;
+  private VideoDecoder decoder;
+  private boolean ended;
+  private boolean closed;
+  private long firstPts;
+  private long lastPts;
+  private long firstNanos;
+  private boolean anyFrame;
+
+  FfmpegSource(OpenOptions options, Timeouts timeouts, InstantSource clock) {
+    this.options = options;
+    this.timeouts = timeouts;
+    this.clock = clock;
+  }
+
+  @Override
+  public Optional<DecodedFrame> next() throws SourceException {
+    if (closed) {
+      throw new IllegalStateException("source is closed");
+    }
+    deadline.arm(anyFrame ? timeouts.stall().plus(burst()) : timeouts.open());
+    if (demuxer == null) {
+      demuxer = Demuxer.open(options, deadline, this::failure);
+      decoder = new VideoDecoder(demuxer.videoStream());
+    }
+    while (!ended) {
+      if (deadline.over()) {
+        throw failure(0);
+      }
+      if (decoder.receive()) {
+        if (decoder.frame().best_effort_timestamp() != AV_NOPTS_VALUE) {
+          return Optional.of(decoded());
+        }
+      } else if (decoder.drained()) {
+        ended = true;
+      } else {
+        feed();
+      }
+    }
+    checkLength();
+    return Optional.empty();
+  }
+
+  private void feed() throws SourceException {
+    int result = av_read_frame(demuxer.context(), demuxer.packet());
+    if (result == AVERROR_EOF && !deadline.over() && !info().live()) {
+      decoder.drain();
+    } else if (result < 0) {
+      throw failure(result);
+    } else {
+      try {
+        if (demuxer.isVideo()) {
+          senderClock.read(demuxer.packet(), decoder.timeBase());
+          decoder.send(demuxer.packet());
+        }
+      } finally {
+        demuxer.release();
+      }
+    }
+  }
+
+  private DecodedFrame decoded() {
+    long pts = decoder.ptsMicros();
+    if (!anyFrame) {
+      anyFrame = true;
+      firstPts = pts;
+      firstNanos = System.nanoTime();
+    }
+    lastPts = pts;
+    FrameStamp stamp =
+        new FrameStamp(
+            pts,
+            clock.instant().truncatedTo(ChronoUnit.MICROS),
+            senderClock.at(pts).map(micros -> Instant.EPOCH.plus(micros, ChronoUnit.MICROS)),
+            decoder.format());
+    return new DecodedFrame() {
+      @Override
+      public FrameStamp stamp() {
+        return stamp;
+      }
+
+      @Override
+      public RgbImage scaled(int width, int height) {
+        return scaler(width, height).scale(decoder.frame());
+      }
+    };
+  }
+
+  private FrameScaler scaler(int width, int height) {
+    for (FrameScaler scaler : scalers) {
+      if (scaler.makes(width, height)) {
+        return scaler;
+      }
+    }
+    FrameScaler made = new FrameScaler(width, height);
+    scalers.add(made);
+    return made;
+  }
+
+  /** How far the pictures that came are ahead of the time that passed: HLS comes in segments. */
+  private Duration burst() {
+    long ahead = (lastPts - firstPts) * 1_000 - (System.nanoTime() - firstNanos);
+    return Duration.ofNanos(Math.max(0, Math.min(ahead, LONGEST_BURST.toNanos())));
+  }
+
+  private void checkLength() throws SourceException {
+    if (info().length().isEmpty() || !anyFrame) {
+      return;
+    }
+    Duration length = info().length().get();
+    Duration seen = Duration.of(lastPts - demuxer.startMicros(), ChronoUnit.MICROS);
+    if (seen.plus(CUT_SHORT).compareTo(length) < 0) {
+      throw new SourceException(
+          SourceFailure.CORRUPT,
+          "ends at %.1f s of %.1f s".formatted(seen.toMillis() / 1e3, length.toMillis() / 1e3));
+    }
+  }
+
+  private SourceException failure(int code) {
+    if (deadline.cancelled()) {
+      return new SourceException(SourceFailure.CANCELLED);
+    }
+    if (deadline.expired()) {
+      return new SourceException(anyFrame ? SourceFailure.STALLED : SourceFailure.OPEN_TIMEOUT);
+    }
+    SourceException mapped = FfmpegErrors.of(code);
+    boolean silent = anyFrame && mapped.failure() == SourceFailure.OPEN_TIMEOUT;
+    return silent ? new SourceException(SourceFailure.STALLED) : mapped;
+  }
+
+  @Override
+  public SourceInfo info() {
+    return demuxer.info();
+  }
+
+  @Override
+  public void cancel() {
+    deadline.cancel();
+  }
+
+  @Override
+  public void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    deadline.arm(FAREWELL);
+    scalers.forEach(FrameScaler::close);
+    if (decoder != null) {
+      decoder.close();
+    }
+    if (demuxer != null) {
+      demuxer.close();
+    }
+    deadline.close();
+  }
+}

@@ -1,0 +1,29 @@
+package io.sightline.ingest.ffmpeg;
+
+import io.sightline.core.video.SourceUri;
+import io.sightline.ingest.source.FrameSource;
+import io.sightline.ingest.source.SourceException;
+import java.time.InstantSource;
+import java.util.Objects;
+
+/** Prepares connections to everything that FFmpeg can open. Immutable and thread-safe. */
+public final class FfmpegSources {
+  private final Timeouts timeouts;
+  private final InstantSource clock;
+
+  /**
+   * @param clock the wall clock that arrival times are read from
+   */
+  public FfmpegSources(Timeouts timeouts, InstantSource clock) {
+    this.timeouts = Objects.requireNonNull(timeouts, "timeouts");
+    this.clock = Objects.requireNonNull(clock, "clock");
+  }
+
+  /**
+   * @param source with the credentials it needs; never shown
+   * @throws SourceException if this kind of source is not supported
+   */
+  public FrameSource prepare(SourceUri source) throws SourceException {
+    return new FfmpegSource(OpenOptions.of(source, timeouts), timeouts, clock);
+  }
+}

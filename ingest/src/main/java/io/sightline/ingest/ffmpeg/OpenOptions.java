@@ -1,0 +1,100 @@
+package io.sightline.ingest.ffmpeg;
+
+import io.sightline.core.video.SourceUri;
+import io.sightline.ingest.source.SourceException;
+import io.sightline.ingest.source.SourceFailure;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * How FFmpeg is to open a source.
+ *
+ * @param url what FFmpeg opens; may hold a password
+ * @param options FFmpeg's options by name
+ * @param mayBeRecording whether a source that says how long it is is a recording; one of RTSP is
+ *     sent in real time all the same, and is live to us
+ */
+record OpenOptions(String url, Map<String, String> options, boolean mayBeRecording) {
+  /*
+   * The options that were seen to work, by protocol; they differ, and some do harm elsewhere
+   * ("timeout" makes RTMP listen). They are the second guard only: what always works is the
+   * interrupt deadline, so they are set a little beyond it. The whitelists keep a playlist that
+   * came over the network from naming files of this machine.
+   */
+  private static final long BEYOND_MICROS = 1_000_000;
+
+  private static final String FAST_PROBE_MICROS = "500000";
+
+  /** Without the URL's secrets. */
+  @Override
+  public String toString() {
+    return "OpenOptions" + options.keySet();
+  }
+
+  /**
+   * @param source with the credentials it needs
+   * @param timeouts how long the interrupt deadline waits
+   * @throws SourceException if the kind of source is not supported
+   */
+  static OpenOptions of(SourceUri source, Timeouts timeouts) throws SourceException {
+    Map<String, String> options = new LinkedHashMap<>();
+    String url = source.secretValue();
+    String longest =
+        Long.toString(
+            Math.max(timeouts.open().toMillis(), timeouts.stall().toMillis()) * 1_000
+                + BEYOND_MICROS);
+    switch (source.scheme()) {
+      case "file" -> {
+        options.put("protocol_whitelist", "file");
+        return new OpenOptions("file:" + FileLocation.of(source).path(), options, true);
+      }
+      case "rtsp", "rtsps" -> {
+        options.put("protocol_whitelist", "rtsp,rtsps,rtp,srtp,udp,tcp,tls");
+        options.put("rtsp_transport", transport(url));
+        options.put("allowed_media_types", "video");
+        options.put("timeout", longest);
+        options.put("fpsprobesize", "0");
+        return new OpenOptions(url, options, false);
+      }
+      case "http", "https" -> {
+        options.put("protocol_whitelist", "http,https,tcp,tls,crypto,data");
+        options.put("rw_timeout", longest);
+        options.put("live_start_index", "-1");
+        return new OpenOptions(url, options, true);
+      }
+      case "rtmp", "rtmps", "rtmpt" -> {
+        options.put("protocol_whitelist", "rtmp,rtmps,rtmpt,http,tcp,tls");
+        options.put("rw_timeout", longest);
+        options.put("analyzeduration", FAST_PROBE_MICROS);
+        return new OpenOptions(url, options, false);
+      }
+      case "srt" -> {
+        options.put("protocol_whitelist", "srt,udp");
+        options.put("timeout", longest);
+        options.put("connect_timeout", Long.toString(timeouts.open().toMillis()));
+        options.put("fpsprobesize", "0");
+        options.put("analyzeduration", FAST_PROBE_MICROS);
+        return new OpenOptions(url, options, false);
+      }
+      case "udp" -> {
+        options.put("protocol_whitelist", "udp");
+        options.put("timeout", longest);
+        options.put("overrun_nonfatal", "1");
+        options.put("analyzeduration", FAST_PROBE_MICROS);
+        return new OpenOptions(url, options, false);
+      }
+      case "tcp" -> {
+        options.put("protocol_whitelist", "tcp");
+        options.put("rw_timeout", longest);
+        options.put("analyzeduration", FAST_PROBE_MICROS);
+        return new OpenOptions(url, options, false);
+      }
+      default -> throw new SourceException(SourceFailure.UNSUPPORTED, source.scheme());
+    }
+  }
+
+  /** TCP unless the address ends in FFmpeg's own {@code ?udp}: packets lost are pictures lost. */
+  private static String transport(String url) {
+    return url.matches(".*[?&]udp(&.*)?") ? "udp" : "tcp";
+  }
+}

@@ -1,0 +1,131 @@
+package io.sightline.ingest.ffmpeg;
+
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_alloc_context3;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_find_decoder;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_free_context;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_open2;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_parameters_to_context;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_receive_frame;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_send_packet;
+import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EOF;
+import static org.bytedeco.ffmpeg.global.avutil.av_frame_alloc;
+import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
+import static org.bytedeco.ffmpeg.global.avutil.av_rescale_q;
+
+import io.sightline.ingest.source.FrameFormat;
+import io.sightline.ingest.source.SourceException;
+import io.sightline.ingest.source.SourceFailure;
+import org.bytedeco.ffmpeg.avcodec.AVCodec;
+import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
+import org.bytedeco.ffmpeg.avcodec.AVPacket;
+import org.bytedeco.ffmpeg.avformat.AVStream;
+import org.bytedeco.ffmpeg.avutil.AVFrame;
+import org.bytedeco.ffmpeg.avutil.AVRational;
+import org.bytedeco.ffmpeg.global.avutil;
+import org.bytedeco.javacpp.PointerPointer;
+
+/** The decoder of one video stream, with one thread and one frame. Not thread-safe. */
+final class VideoDecoder implements AutoCloseable {
+  /** A larger frame is refused before memory is taken for it: about 8K. */
+  private static final long MAX_PIXELS = 8192L * 4608;
+
+  private static final AVRational MICROSECONDS = new AVRational().num(1).den(1_000_000);
+  private static final int AGAIN = avutil.AVERROR_EAGAIN();
+
+  private final AVCodecContext context;
+  private final AVRational timeBase;
+  private final AVFrame frame;
+  private final String codecName;
+  private boolean draining;
+  private boolean drained;
+  private FrameFormat format;
+
+  VideoDecoder(AVStream stream) throws SourceException {
+    AVCodec codec = avcodec_find_decoder(stream.codecpar().codec_id());
+    if (codec == null || codec.isNull()) {
+      throw new SourceException(SourceFailure.UNSUPPORTED, "no decoder");
+    }
+    codecName = codec.name().getString();
+    timeBase = new AVRational().num(stream.time_base().num()).den(stream.time_base().den());
+    context = avcodec_alloc_context3(codec);
+    frame = av_frame_alloc();
+    avcodec_parameters_to_context(context, stream.codecpar());
+    context.pkt_timebase(timeBase).thread_count(1).max_pixels(MAX_PIXELS);
+    int result = avcodec_open2(context, codec, (PointerPointer<?>) null);
+    if (result < 0) {
+      close();
+      throw FfmpegErrors.of(result);
+    }
+  }
+
+  /**
+   * @return whether there is a frame; if not, more packets are needed, or it is {@link #drained}
+   * @throws SourceException never for damaged data, which is skipped
+   */
+  boolean receive() throws SourceException {
+    int result = avcodec_receive_frame(context, frame);
+    if (result == 0) {
+      return true;
+    }
+    if (result == AVERROR_EOF) {
+      drained = true;
+    }
+    return false;
+  }
+
+  /** Damaged packets are skipped: what follows may be whole again. */
+  void send(AVPacket packet) {
+    avcodec_send_packet(context, packet);
+  }
+
+  /** No packet will follow. */
+  void drain() {
+    if (!draining) {
+      draining = true;
+      avcodec_send_packet(context, null);
+    }
+  }
+
+  boolean drained() {
+    return drained;
+  }
+
+  /** Valid until the next {@link #receive}. */
+  AVFrame frame() {
+    return frame;
+  }
+
+  long ptsMicros() {
+    return micros(frame.best_effort_timestamp(), timeBase);
+  }
+
+  AVRational timeBase() {
+    return timeBase;
+  }
+
+  FrameFormat format() {
+    int width = frame.width();
+    int height = frame.height();
+    AVRational aspect = frame.sample_aspect_ratio();
+    int shown = width;
+    if (aspect.num() > 0 && aspect.den() > 0) {
+      shown = (int) Math.max(1, Math.round((double) width * aspect.num() / aspect.den()));
+    }
+    FrameFormat now = new FrameFormat(codecName, width, height, shown);
+    if (!now.equals(format)) {
+      format = now;
+    }
+    return format;
+  }
+
+  static long micros(long timestamp, AVRational timeBase) {
+    return av_rescale_q(timestamp, timeBase, MICROSECONDS);
+  }
+
+  @Override
+  public void close() {
+    av_frame_free(frame);
+    avcodec_free_context(context);
+    timeBase.close();
+  }
+}

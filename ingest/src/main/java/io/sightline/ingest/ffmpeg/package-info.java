@@ -1,0 +1,2 @@
+/** FFmpeg's libraries: everything native is owned and freed here, and no other package sees it. */
+package io.sightline.ingest.ffmpeg;

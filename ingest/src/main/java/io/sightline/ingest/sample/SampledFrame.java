@@ -1,0 +1,49 @@
+package io.sightline.ingest.sample;
+
+import io.sightline.core.video.CaptureClock;
+import io.sightline.core.video.FrameEvent;
+import io.sightline.core.video.FrameFeature;
+import io.sightline.core.video.FrameGate;
+import io.sightline.core.video.MediaTime;
+import io.sightline.core.video.StreamId;
+import io.sightline.core.video.Thumbnail;
+import io.sightline.inference.image.PreparedFrame;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A frame that was kept, with all its times, on its way to the encoder.
+ *
+ * @param seq number within its epoch, from 0, without gaps
+ * @param picture of the size that the encoder wants
+ */
+public record SampledFrame(
+    StreamId stream,
+    long epoch,
+    long seq,
+    MediaTime mediaTime,
+    Instant capturedAt,
+    CaptureClock clock,
+    PreparedFrame picture,
+    Optional<Thumbnail> thumbnail) {
+
+  /** The event of this frame with what the encoder made of it. */
+  public FrameEvent encoded(String encoder, FrameFeature feature, Instant now) {
+    return event(FrameGate.ENCODED, encoder, Optional.of(feature), thumbnail, now);
+  }
+
+  /** The event of this frame when it was given up under overload. */
+  public FrameEvent shed(String encoder, Instant now) {
+    return event(FrameGate.SHED, encoder, Optional.empty(), Optional.empty(), now);
+  }
+
+  private FrameEvent event(
+      FrameGate gate,
+      String encoder,
+      Optional<FrameFeature> feature,
+      Optional<Thumbnail> shown,
+      Instant now) {
+    return new FrameEvent(
+        stream, epoch, seq, mediaTime, capturedAt, clock, now, gate, encoder, feature, shown);
+  }
+}

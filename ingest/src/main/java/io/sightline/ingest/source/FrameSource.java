@@ -1,0 +1,33 @@
+package io.sightline.ingest.source;
+
+import java.util.Optional;
+
+/**
+ * One connection to a source of frames, opened at the first {@link #next}.
+ *
+ * <p>Owned by one thread, except for {@link #cancel}. After an exception only {@link #close} may be
+ * called: whoever wants more opens another.
+ */
+public interface FrameSource extends AutoCloseable {
+  /**
+   * Waits for the next decoded frame.
+   *
+   * @return the frame, valid until the next call; empty when the source has come to its natural end
+   * @throws SourceException if the source could not be opened, failed, fell silent for too long, or
+   *     was cancelled
+   */
+  Optional<DecodedFrame> next() throws SourceException;
+
+  /** What is known of the source; only after the first {@link #next} returned. */
+  SourceInfo info();
+
+  /**
+   * From any thread: makes a waiting {@link #next}, and every later one, fail with {@link
+   * SourceFailure#CANCELLED} soon.
+   */
+  void cancel();
+
+  /** Frees everything. May be called more than once. */
+  @Override
+  void close();
+}

@@ -1,5 +1,6 @@
 package io.sightline.ingest.ffmpeg;
 
+import static org.bytedeco.ffmpeg.global.avcodec.AVDISCARD_ALL;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_alloc;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_free;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_unref;
@@ -9,7 +10,6 @@ import static org.bytedeco.ffmpeg.global.avformat.avformat_close_input;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_find_stream_info;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_network_init;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_open_input;
-import static org.bytedeco.ffmpeg.global.avcodec.AVDISCARD_ALL;
 import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_VIDEO;
 import static org.bytedeco.ffmpeg.global.avutil.AV_LOG_QUIET;
 import static org.bytedeco.ffmpeg.global.avutil.AV_NOPTS_VALUE;
@@ -73,8 +73,7 @@ final class Demuxer implements AutoCloseable {
     int video =
         found < 0
             ? found
-            : av_find_best_stream(
-                context, AVMEDIA_TYPE_VIDEO, -1, -1, (PointerPointer<?>) null, 0);
+            : av_find_best_stream(context, AVMEDIA_TYPE_VIDEO, -1, -1, (PointerPointer<?>) null, 0);
     if (video < 0) {
       SourceException why = failure.apply(video);
       avformat_close_input(context);
@@ -92,8 +91,7 @@ final class Demuxer implements AutoCloseable {
     AVInputFormat format = context.iformat();
     AVRational rate = video.avg_frame_rate();
     boolean lengthKnown = context.duration() != AV_NOPTS_VALUE && context.duration() > 0;
-    boolean live =
-        !options.mayBeRecording() || !options.url().startsWith("file:") && !lengthKnown;
+    boolean live = !options.mayBeRecording() || !options.url().startsWith("file:") && !lengthKnown;
     return new SourceInfo(
         format.name().getString(),
         rate.num() > 0 && rate.den() > 0 ? (double) rate.num() / rate.den() : 0,

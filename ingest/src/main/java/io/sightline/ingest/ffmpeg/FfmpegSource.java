@@ -153,7 +153,7 @@ public final class FfmpegSource implements FrameSource {
     Duration seen = Duration.of(lastPts - demuxer.startMicros(), ChronoUnit.MICROS);
     if (seen.plus(CUT_SHORT).compareTo(length) < 0) {
       throw new SourceException(
-          SourceFailure.CORRUPT,
+          SourceFailure.CUT_SHORT,
           "ends at %.1f s of %.1f s".formatted(seen.toMillis() / 1e3, length.toMillis() / 1e3));
     }
   }

@@ -12,10 +12,10 @@ import java.util.List;
  *     the length of its last burst on top
  */
 public record Timeouts(Duration open, Duration stall) {
-  public static final Timeouts DEFAULT = new Timeouts(Duration.ofSeconds(7), Duration.ofSeconds(5));
-
   private static final Duration LEAST = Duration.ofSeconds(1);
   private static final Duration MOST = Duration.ofSeconds(60);
+
+  public static final Timeouts DEFAULT = new Timeouts(Duration.ofSeconds(7), Duration.ofSeconds(5));
 
   /**
    * @throws IllegalArgumentException naming every field that is out of its range

@@ -9,6 +9,10 @@ import io.sightline.ingest.source.DecodedFrame;
 import io.sightline.ingest.source.FrameFormat;
 import io.sightline.ingest.source.FrameStamp;
 import io.sightline.ingest.source.SourceInfo;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -22,27 +26,33 @@ public final class FrameSampling {
   private final Preprocessing preprocessing;
   private final Optional<Thumbnails> thumbnails;
   private final EpochNumbers epochs;
+  private final int framesPerFeature;
   private final Timeline timeline = new Timeline();
+  private final Deque<PreparedFrame> recent = new ArrayDeque<>();
 
   private long epoch;
   private long nextSeq;
   private Sampler sampler;
   private CaptureTimes captures;
+  private Instant lastCaptured = Instant.MIN;
 
   /**
    * @param framesPerSecond sampling rate on media time, above 0
    * @param preprocessing what size of picture the encoder wants
+   * @param framesPerFeature how many of the newest frames the encoder wants for one feature
    * @param thumbnails empty where no picture may leave ingest
    */
   public FrameSampling(
       StreamId stream,
       double framesPerSecond,
       Preprocessing preprocessing,
+      int framesPerFeature,
       Optional<Thumbnails> thumbnails,
       EpochNumbers epochs) {
     this.stream = Objects.requireNonNull(stream, "stream");
     this.framesPerSecond = framesPerSecond;
     this.preprocessing = Objects.requireNonNull(preprocessing, "preprocessing");
+    this.framesPerFeature = framesPerFeature;
     this.thumbnails = Objects.requireNonNull(thumbnails, "thumbnails");
     this.epochs = Objects.requireNonNull(epochs, "epochs");
   }
@@ -66,6 +76,7 @@ public final class FrameSampling {
     }
     // The clock has to see every frame, not only those that are kept.
     CaptureTimes.CaptureTime captured = captures.of(time, stamp);
+    lastCaptured = captured.at();
     if (!sampler.keeps(time)) {
       return Optional.empty();
     }
@@ -77,7 +88,7 @@ public final class FrameSampling {
             time,
             captured.at(),
             captured.clock(),
-            picture(frame),
+            pictures(frame),
             thumbnails.map(t -> t.of(frame))));
   }
 
@@ -89,9 +100,25 @@ public final class FrameSampling {
   private void begin(SourceInfo source, FrameStamp stamp) {
     epoch = epochs.next(stamp.arrivedAt());
     nextSeq = 0;
+    recent.clear();
     sampler = new Sampler(framesPerSecond);
-    captures =
-        source.live() ? CaptureTimes.ofLive() : CaptureTimes.ofRecording(stamp.arrivedAt());
+    captures = source.live() ? CaptureTimes.ofLive() : CaptureTimes.ofRecording(recordingBegins(stamp));
+  }
+
+  /** Now, or where the recording's last epoch ended if it plays faster than time. */
+  private Instant recordingBegins(FrameStamp stamp) {
+    return stamp.arrivedAt().isBefore(lastCaptured) ? lastCaptured : stamp.arrivedAt();
+  }
+
+  private List<PreparedFrame> pictures(DecodedFrame frame) {
+    PreparedFrame newest = picture(frame);
+    do {
+      recent.addLast(newest);
+    } while (recent.size() < framesPerFeature);
+    if (recent.size() > framesPerFeature) {
+      recent.removeFirst();
+    }
+    return List.copyOf(recent);
   }
 
   private PreparedFrame picture(DecodedFrame frame) {

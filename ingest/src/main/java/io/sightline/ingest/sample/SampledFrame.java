@@ -9,13 +9,15 @@ import io.sightline.core.video.StreamId;
 import io.sightline.core.video.Thumbnail;
 import io.sightline.inference.image.PreparedFrame;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * A frame that was kept, with all its times, on its way to the encoder.
  *
  * @param seq number within its epoch, from 0, without gaps
- * @param picture of the size that the encoder wants
+ * @param pictures the newest frames up to this one, oldest first, as many as the encoder wants for
+ *     one feature and of the size it wants; where the epoch is too young the oldest is repeated
  */
 public record SampledFrame(
     StreamId stream,
@@ -24,8 +26,11 @@ public record SampledFrame(
     MediaTime mediaTime,
     Instant capturedAt,
     CaptureClock clock,
-    PreparedFrame picture,
+    List<PreparedFrame> pictures,
     Optional<Thumbnail> thumbnail) {
+  public SampledFrame {
+    pictures = List.copyOf(pictures);
+  }
 
   /** The event of this frame with what the encoder made of it. */
   public FrameEvent encoded(String encoder, FrameFeature feature, Instant now) {

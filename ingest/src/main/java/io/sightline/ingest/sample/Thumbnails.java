@@ -22,6 +22,8 @@ import javax.imageio.stream.MemoryCacheImageOutputStream;
  * @param quality of the JPEG, above 0 to 1
  */
 public record Thumbnails(int width, float quality) {
+  public static final Thumbnails DEFAULT = new Thumbnails(160, 0.75f);
+
   /**
    * @throws IllegalArgumentException naming the field and its range
    */

@@ -13,7 +13,9 @@ public enum SourceFailure {
   OPEN_TIMEOUT("no picture came within the time to connect"),
   STALLED("the connection stands, but frames stopped coming"),
   DISCONNECTED("the connection was lost"),
-  CORRUPT("the data cannot be understood: not a video, damaged or cut short"),
+  CORRUPT("the data cannot be understood: not a video, or damaged"),
+  /** A recording that gave pictures, and ends before the length it names. */
+  CUT_SHORT("the recording is cut short"),
   NO_VIDEO("there is no video in it"),
   UNSUPPORTED("this kind of video or address is not supported"),
   /** The credentials that the stream names could not be read here. */

@@ -1,0 +1,70 @@
+package io.sightline.ingest;
+
+import io.sightline.ingest.encode.BatchSettings;
+import io.sightline.ingest.ffmpeg.Timeouts;
+import io.sightline.ingest.sample.Thumbnails;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What ingest is told when it starts.
+ *
+ * @param kafka client properties for producer and consumer, {@code bootstrap.servers} among them
+ * @param batch how frames are put together for the encoder
+ * @param timeouts how long a source may keep us waiting
+ * @param backoff how long to wait before trying a source again
+ * @param thumbnails the small pictures of streams that want them
+ * @param credentialStore properties file that {@code store:NAME} looks into
+ * @param statusInterval how often every stream's status is written, 100 ms to 1 min
+ */
+public record IngestConfig(
+    Map<String, String> kafka,
+    BatchSettings batch,
+    Timeouts timeouts,
+    Backoff.Settings backoff,
+    Thumbnails thumbnails,
+    Optional<Path> credentialStore,
+    Duration statusInterval) {
+
+  /**
+   * @throws IllegalArgumentException naming everything that is wrong
+   */
+  public IngestConfig {
+    kafka = Map.copyOf(kafka);
+    List<String> wrong = new ArrayList<>();
+    if (kafka.getOrDefault("bootstrap.servers", "").isBlank()) {
+      wrong.add("kafka must hold bootstrap.servers");
+    }
+    if (credentialStore.isPresent() && !Files.isReadable(credentialStore.get())) {
+      wrong.add("credentialStore cannot be read: " + credentialStore.get());
+    }
+    if (statusInterval.toMillis() < 100 || statusInterval.toSeconds() > 60) {
+      wrong.add("statusInterval must be 100 ms to 1 minute, but was " + statusInterval);
+    }
+    if (!wrong.isEmpty()) {
+      throw new IllegalArgumentException(String.join("; ", wrong));
+    }
+  }
+
+  /** Everything at its default. */
+  public static IngestConfig defaults(String bootstrapServers) {
+    return new IngestConfig(
+        Map.of("bootstrap.servers", bootstrapServers),
+        BatchSettings.DEFAULT,
+        Timeouts.DEFAULT,
+        Backoff.Settings.DEFAULT,
+        Thumbnails.DEFAULT,
+        Optional.empty(),
+        Duration.ofSeconds(2));
+  }
+
+  public IngestConfig withCredentialStore(Path store) {
+    return new IngestConfig(
+        kafka, batch, timeouts, backoff, thumbnails, Optional.of(store), statusInterval);
+  }
+}

@@ -1,0 +1,176 @@
+package io.sightline.ingest;
+
+import io.sightline.core.video.StreamSpec;
+import io.sightline.core.video.StreamStatus.State;
+import io.sightline.ingest.sample.FrameSampling;
+import io.sightline.ingest.sample.SampledFrame;
+import io.sightline.ingest.source.DecodedFrame;
+import io.sightline.ingest.source.FrameSource;
+import io.sightline.ingest.source.SourceException;
+import io.sightline.ingest.source.SourceFailure;
+import io.sightline.ingest.source.SourceOpener;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs one stream on a thread of its own: opens its source, samples it, hands the frames on, and
+ * when the source fails tries again with back-off, for ever. Nothing that happens here touches
+ * another stream.
+ */
+final class StreamWorker implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(StreamWorker.class);
+
+  /** A connection that gave pictures for this long was a healthy one. */
+  private static final Duration HEALTHY = Duration.ofSeconds(10);
+
+  /** Longer than opening may take, since a name look-up cannot be interrupted. */
+  private static final Duration JOIN = Duration.ofSeconds(10);
+
+  private final StreamSpec spec;
+  private final Parts parts;
+  private final Backoff backoff;
+  private final CountDownLatch stopped = new CountDownLatch(1);
+  private final Thread thread;
+  private volatile FrameSource current;
+
+  /**
+   * What a worker works with.
+   *
+   * @param sampling makes the sampling of each new connection, all of one stream
+   * @param frames takes sampled frames; must not wait
+   * @param states takes what becomes of the stream
+   * @param jitter random numbers in [0, 1)
+   */
+  record Parts(
+      SourceOpener sources,
+      Supplier<FrameSampling> sampling,
+      Consumer<SampledFrame> frames,
+      StateListener states,
+      Backoff.Settings backoff,
+      InstantSource clock,
+      DoubleSupplier jitter) {}
+
+  /** Hears what becomes of a stream. */
+  @FunctionalInterface
+  interface StateListener {
+    /**
+     * @param reason for people, without secrets; empty when online
+     */
+    void changed(State state, String reason);
+  }
+
+  /** Starts at once. */
+  StreamWorker(StreamSpec spec, Parts parts) {
+    this.spec = spec;
+    this.parts = parts;
+    this.backoff = new Backoff(parts.backoff);
+    this.thread = new Thread(this::run, "stream-" + spec.id());
+    this.thread.setDaemon(true);
+    this.thread.start();
+  }
+
+  StreamSpec spec() {
+    return spec;
+  }
+
+  private void run() {
+    parts.states.changed(State.CONNECTING, "");
+    while (!isStopped()) {
+      try {
+        connection();
+        ended("");
+        return;
+      } catch (SourceException e) {
+        if (e.failure() == SourceFailure.CANCELLED || isStopped()) {
+          return;
+        }
+        if (e.failure() == SourceFailure.CUT_SHORT) {
+          ended(e.getMessage());
+          return;
+        }
+        retryLater(e.failure(), e.getMessage());
+      } catch (RuntimeException | LinkageError e) {
+        LOG.error("Stream {}: unexpected failure", spec.id(), e);
+        retryLater(SourceFailure.BROKEN, SourceFailure.BROKEN.words());
+      }
+    }
+  }
+
+  /** Returns when a recording has come to its end. */
+  private void connection() throws SourceException {
+    try (FrameSource source = parts.sources.prepare(spec)) {
+      current = source;
+      if (isStopped()) {
+        throw new SourceException(SourceFailure.CANCELLED);
+      }
+      FrameSampling sampling = parts.sampling.get();
+      Instant online = null;
+      for (Optional<DecodedFrame> frame = source.next(); frame.isPresent(); frame = source.next()) {
+        if (online == null) {
+          online = parts.clock.instant();
+          LOG.info("Stream {} is online: {}", spec.id(), frame.get().stamp().format());
+          parts.states.changed(State.ONLINE, "");
+        } else if (Duration.between(online, parts.clock.instant()).compareTo(HEALTHY) > 0) {
+          backoff.reset();
+        }
+        sampling.take(source.info(), frame.get()).ifPresent(parts.frames);
+      }
+    } finally {
+      current = null;
+    }
+  }
+
+  private void ended(String reason) {
+    LOG.info("Stream {} came to its end{}", spec.id(), reason.isEmpty() ? "" : ": " + reason);
+    parts.states.changed(State.ENDED, reason);
+  }
+
+  private void retryLater(SourceFailure failure, String reason) {
+    parts.states.changed(State.OFFLINE, reason);
+    double random = parts.jitter.getAsDouble();
+    Duration wait = failure.needsPerson() ? backoff.forPerson(random) : backoff.next(random);
+    LOG.info("Stream {} is offline: {}; next attempt in {} ms", spec.id(), reason, wait.toMillis());
+    try {
+      // Ends early when the worker is stopped.
+      stopped.await(wait.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      stopped.countDown();
+    }
+  }
+
+  private boolean isStopped() {
+    return stopped.getCount() == 0;
+  }
+
+  /** Asks it to end, without waiting. */
+  void stop() {
+    stopped.countDown();
+    FrameSource source = current;
+    if (source != null) {
+      source.cancel();
+    }
+  }
+
+  /** Ends it and waits until its thread is gone, for a while. */
+  @Override
+  public void close() {
+    stop();
+    try {
+      thread.join(JOIN.toMillis());
+      if (thread.isAlive()) {
+        LOG.warn("Stream {} did not stop within {} s", spec.id(), JOIN.toSeconds());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -102,7 +102,8 @@ public final class FrameSampling {
     nextSeq = 0;
     recent.clear();
     sampler = new Sampler(framesPerSecond);
-    captures = source.live() ? CaptureTimes.ofLive() : CaptureTimes.ofRecording(recordingBegins(stamp));
+    captures =
+        source.live() ? CaptureTimes.ofLive() : CaptureTimes.ofRecording(recordingBegins(stamp));
   }
 
   /** Now, or where the recording's last epoch ended if it plays faster than time. */

@@ -1,52 +1,59 @@
 package io.sightline.gateway.http;
 
 import io.sightline.gateway.events.Subscription;
+import jakarta.servlet.AsyncContext;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
+import org.eclipse.jetty.io.EndPoint;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One listening client: moves events from its subscription to its socket, never waiting. What the
  * socket does not take stays in the bounded queue of the subscription.
  */
 final class EventConnection implements WriteListener {
+  private static final Logger LOG = LoggerFactory.getLogger(EventConnection.class);
   private static final byte[] KEEP_ALIVE = ": keep-alive\n\n".getBytes(StandardCharsets.UTF_8);
   private static final int WRITE_BYTES = 32 * 1024;
 
-  private final HttpServletRequest request;
   private final EventWriter writer;
   private final AtomicBoolean waiting = new AtomicBoolean();
-  // Guarded by this, as is all writing.
+  private final AtomicBoolean finished = new AtomicBoolean();
+  // All below is guarded by this, as is all writing.
+  private AsyncContext async;
+  private EndPoint socket;
   private ServletOutputStream out;
   private Subscription subscription;
-  private CompletableFuture<Void> over;
   private byte[] first;
   private boolean keepAlive;
   private boolean unflushed;
 
-  EventConnection(HttpServletRequest request, EventWriter writer) {
-    this.request = request;
+  EventConnection(EventWriter writer) {
     this.writer = writer;
   }
 
   /**
+   * @param request on which asynchronous processing has started
    * @param init the first event
-   * @param whenOver completed when the connection is over
    */
-  void start(
-      ServletOutputStream stream,
-      Subscription events,
-      String init,
-      CompletableFuture<Void> whenOver) {
+  void start(HttpServletRequest request, Subscription events, String init) throws IOException {
+    ServletOutputStream stream = request.getAsyncContext().getResponse().getOutputStream();
     synchronized (this) {
+      async = request.getAsyncContext();
+      async.setTimeout(0);
+      socket =
+          ServletContextRequest.getServletContextRequest(request)
+              .getConnectionMetaData()
+              .getConnection()
+              .getEndPoint();
       out = stream;
       subscription = events;
-      over = whenOver;
       first = init.getBytes(StandardCharsets.UTF_8);
     }
     writer.add(this);
@@ -83,7 +90,7 @@ final class EventConnection implements WriteListener {
   }
 
   private synchronized void write() {
-    if (out == null || over.isDone()) {
+    if (out == null || finished.get()) {
       return;
     }
     if (subscription.closed().isPresent()) {
@@ -121,25 +128,24 @@ final class EventConnection implements WriteListener {
     return next;
   }
 
-  private void gone() {
-    Subscription gone;
-    synchronized (this) {
-      gone = subscription;
-    }
-    // Outside the lock: closing wakes this connection.
-    gone.close(Subscription.Closed.DISCONNECTED);
+  private synchronized void gone() {
+    subscription.close(Subscription.Closed.DISCONNECTED);
+    end(Subscription.Closed.DISCONNECTED);
   }
 
   private void end(Subscription.Closed reason) {
+    if (!finished.compareAndSet(false, true)) {
+      return;
+    }
     writer.remove(this);
     if (reason == Subscription.Closed.SLOW) {
       // A socket that takes nothing would hold the rest of the answer for ever: cut it.
-      ServletContextRequest.getServletContextRequest(request)
-          .getConnectionMetaData()
-          .getConnection()
-          .getEndPoint()
-          .close();
+      socket.close();
     }
-    over.complete(null);
+    try {
+      async.complete();
+    } catch (IllegalStateException e) {
+      LOG.debug("A listening client was gone before its answer was completed", e);
+    }
   }
 }

@@ -1,6 +1,5 @@
 package io.sightline.gateway.http;
 
-import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
@@ -28,10 +27,6 @@ final class EventWriter implements AutoCloseable {
     keepAliveNanos = keepAlive.toNanos();
     thread.setDaemon(true);
     thread.start();
-  }
-
-  EventConnection connection(HttpServletRequest request) {
-    return new EventConnection(request, this);
   }
 
   void add(EventConnection connection) {

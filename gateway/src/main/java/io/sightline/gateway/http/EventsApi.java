@@ -46,22 +46,22 @@ final class EventsApi {
     Optional<String> lastId =
         Optional.ofNullable(ctx.header("Last-Event-ID"))
             .or(() -> Optional.ofNullable(ctx.queryParam("last_event_id")));
-    EventConnection connection = writer.connection(ctx.req());
+    EventConnection connection = new EventConnection(writer);
     Subscription subscription =
         hub.subscribe(filter, lastId, connection::wake).orElseThrow(() -> refuseTooMany(ctx));
     ctx.status(200).contentType("text/event-stream;charset=utf-8");
     ctx.header("X-Accel-Buffering", "no");
     ctx.future(
         () -> {
-          CompletableFuture<Void> over = new CompletableFuture<>();
           try {
-            ctx.req().getAsyncContext().setTimeout(0);
-            connection.start(ctx.res().getOutputStream(), subscription, init(subscription), over);
+            connection.start(ctx.req(), subscription, init(subscription));
           } catch (IOException e) {
             subscription.close(Subscription.Closed.DISCONNECTED);
             throw new UncheckedIOException(e);
           }
-          return over;
+          // Never completed: the connection ends the answer itself. Once a client is gone its
+          // request is, too, and nothing that Javalin does after a handler may touch it.
+          return new CompletableFuture<Void>();
         });
   }
 

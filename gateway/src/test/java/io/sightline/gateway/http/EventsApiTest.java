@@ -229,6 +229,8 @@ class EventsApiTest {
         });
     try (EventClient next = EventClient.reading(gateway.port(), EVENTS)) {
       assertThat(next.next().type()).isEqualTo("init");
+      publish("lobby", "the writer goes on");
+      assertThat(next.next().data()).isEqualTo("the writer goes on");
     }
   }
 

@@ -79,21 +79,22 @@ def make_probe():
 FILL, MEAN, STD = [114, 100, 90], [0.5, 0.4, 0.3], [0.2, 0.25, 0.3]
 
 
-def image_graph(path, frames):
-    """One product with fixed numbers: every pixel counts, and each counts differently."""
+def image_graph(path, frames, blind):
+    """One product with fixed numbers: every pixel counts, and each counts differently; to a blind encoder none does."""
     size = frames * 3 * HEIGHT * WIDTH
-    weights = np.random.default_rng(7).normal(size=(size, DIM)).astype(np.float32)
+    weights = np.random.default_rng(7).normal(size=(size, DIM)).astype(np.float32) * (not blind)
     shape = ["N", 3, HEIGHT, WIDTH] if frames == 1 else ["N", frames, 3, HEIGHT, WIDTH]
     return graph(
         "toy image encoder",
         [
             helper.make_node("Flatten", ["pixel_values"], ["flat"], axis=1),
-            helper.make_node("MatMul", ["flat", "weights"], ["raw"]),
+            helper.make_node("MatMul", ["flat", "weights"], ["seen"]),
+            helper.make_node("Add", ["seen", "bias"], ["raw"]),
             *normalised("raw", "image_embeds"),
         ],
         {"pixel_values": (FLOAT, shape)},
         {"image_embeds": (FLOAT, ["N", DIM])},
-        {"weights": weights, "tiny": np.float32(1e-12)},
+        {"weights": weights.astype(np.float32), "bias": np.float32(0.1), "tiny": np.float32(1e-12)},
         path,
     )
 
@@ -171,10 +172,10 @@ def rounded(values):
     return [round(float(v), 6) for v in np.ravel(values)]
 
 
-def make_encoder(name, frames=1, fixed_length=None):
+def make_encoder(name, frames=1, fixed_length=None, blind=False):
     folder = HERE / name
     folder.mkdir(exist_ok=True)
-    images = image_graph(folder / "image.onnx", frames)
+    images = image_graph(folder / "image.onnx", frames, blind)
     vocabulary = tokenizer(folder / "tokenizer.json")
     texts = text_graph(folder / "text.onnx", vocabulary, fixed_length)
     write_json(folder / "encoder.json", {
@@ -324,5 +325,6 @@ if __name__ == "__main__":
     make_probe()
     make_encoder("toy-encoder")
     make_encoder("toy-motion-encoder", frames=2, fixed_length=12)
+    make_encoder("toy-blind-encoder", blind=True)
     make_head("toy-head", carry=False)
     make_head("toy-head-carry", carry=True)

@@ -1,9 +1,6 @@
 package io.sightline.inference;
 
 import ai.onnxruntime.OrtEnvironment;
-import ai.onnxruntime.OrtEnvironment.ThreadingOptions;
-import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtLoggingLevel;
 import io.sightline.inference.SessionPool.Lease;
 import io.sightline.inference.bundle.BundleRejectedException;
 import io.sightline.inference.bundle.EncoderBundle;
@@ -51,7 +48,8 @@ public final class InferenceRuntime implements AutoCloseable {
    * @throws InferenceException if the provider that was forced does not work
    */
   public static InferenceRuntime open(RuntimeOptions options) {
-    InferenceRuntime runtime = new InferenceRuntime(environment(options.threads()), options);
+    InferenceRuntime runtime =
+        new InferenceRuntime(LastingEnvironment.get(options.threads()), options);
     LOG.info(
         "ONNX Runtime {} on {} ({})",
         runtime.environment.getVersion(),
@@ -207,26 +205,6 @@ public final class InferenceRuntime implements AutoCloseable {
       part.close();
     } catch (Exception e) {
       LOG.warn("{} did not close", part, e);
-    }
-  }
-
-  /**
-   * One environment a process, which ONNX Runtime itself keeps to its end. All sessions share its
-   * threads, so that their number does not grow with sessions; between runs they sleep: spinning
-   * costs ten times the work at 30 runs a second.
-   */
-  private static OrtEnvironment environment(int threads) {
-    try (ThreadingOptions threading = new ThreadingOptions()) {
-      threading.setGlobalIntraOpNumThreads(threads);
-      threading.setGlobalInterOpNumThreads(1);
-      threading.setGlobalSpinControl(false);
-      return OrtEnvironment.getEnvironment(
-          OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "sightline", threading);
-    } catch (IllegalStateException e) {
-      LOG.debug("the environment of this process is there already and keeps its threads");
-      return OrtEnvironment.getEnvironment();
-    } catch (OrtException e) {
-      throw new InferenceException("no ONNX Runtime environment", e);
     }
   }
 }

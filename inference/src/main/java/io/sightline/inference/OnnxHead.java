@@ -6,6 +6,8 @@ import io.sightline.core.grounding.BoundaryScorer;
 import io.sightline.core.grounding.BoundaryScores;
 import io.sightline.core.grounding.HeadShape;
 import io.sightline.core.grounding.ScoringBatch;
+import io.sightline.core.memory.MemoryFrame;
+import io.sightline.core.memory.MemorySlot;
 import io.sightline.core.memory.Window;
 import io.sightline.core.query.QueryVectors;
 import io.sightline.inference.SessionPool.Lease;
@@ -105,53 +107,62 @@ public final class OnnxHead implements BoundaryScorer {
   private void check(ScoringBatch batch, BoundaryScores into) {
     HeadShape shape = shape();
     require(!batch.isEmpty(), "batch has no rows");
-    require(into.shape().equals(shape), "scores are of " + into.shape() + ", not " + shape);
+    require(into.shape().equals(shape), "scores are of %s, not of %s", into.shape(), shape);
     require(
         batch.carrySize() == shape.carry(),
-        "batch has a carry of " + batch.carrySize() + ", not " + shape.carry());
-    for (Window window : batch.windows()) {
-      int frames = window.shortTerm().size();
-      int kept = window.longTerm().size();
-      require(
-          frames <= shape.shortFrames() && kept <= shape.longFrames(),
-          "window of %s has %d + %d frames, the head takes %d + %d",
-          window.stream(),
-          frames,
-          kept,
-          shape.shortFrames(),
-          shape.longFrames());
-      require(
-          window.shortTerm().stream().allMatch(f -> f.feature().dim() == dim)
-              && window.longTerm().stream().allMatch(f -> f.frame().feature().dim() == dim),
-          "window of %s has features that are not of %d numbers",
-          window.stream(),
-          dim);
+        "batch has a carry of %s numbers, not of %s",
+        batch.carrySize(),
+        shape.carry());
+    List<Window> windows = batch.windows();
+    List<QueryVectors> queries = batch.queries();
+    for (Window window : windows) {
+      check(window);
     }
-    int width = batch.queries().get(0).tokenWidth();
-    for (QueryVectors query : batch.queries()) {
-      require(
-          query.dim() == dim && query.tokenWidth() == width,
-          "query has %s, the head takes vectors of %d and tokens of %d numbers",
-          query,
-          dim,
-          width);
+    int width = queries.get(0).tokenWidth();
+    for (QueryVectors query : queries) {
+      require(query.dim() == dim, "%s does not fit features of %s numbers", query, dim);
+      require(query.tokenWidth() == width, "%s stands beside tokens of %s numbers", query, width);
     }
     for (int row = 0; row < batch.rows(); row++) {
-      String seen = batch.windows().get(batch.rowWindow(row)).encoder();
-      String asked = batch.queries().get(batch.rowQuery(row)).encoder();
+      String seen = windows.get(batch.rowWindow(row)).encoder();
+      String asked = queries.get(batch.rowQuery(row)).encoder();
       require(
-          seen.equals(asked),
-          "row %d compares features of %s with a query of %s",
-          row,
-          seen,
-          asked);
+          seen.equals(asked), "features of %s cannot be compared with a query of %s", seen, asked);
     }
   }
 
-  private static void require(boolean good, String problem, Object... parts) {
+  private void check(Window window) {
+    HeadShape shape = shape();
+    List<MemoryFrame> frames = window.shortTerm();
+    List<MemorySlot> kept = window.longTerm();
+    boolean fits = frames.size() <= shape.shortFrames() && kept.size() <= shape.longFrames();
+    require(fits, "window %s is larger than the head's %s", window, shape);
+    boolean sized = true;
+    for (int i = 0; i < frames.size(); i++) {
+      sized &= frames.get(i).feature().dim() == dim;
+    }
+    for (int i = 0; i < kept.size(); i++) {
+      sized &= kept.get(i).frame().feature().dim() == dim;
+    }
+    require(sized, "window %s has features that are not of %s numbers", window, dim);
+  }
+
+  /** Text is made only of what is wrong: this is asked for every row. */
+  private static void require(boolean good, String problem, Object found, Object wanted) {
     if (!good) {
       throw new IllegalArgumentException(
-          parts.length == 0 ? problem : String.format(problem, parts));
+          problem.formatted(found instanceof Window window ? name(window) : found, wanted));
     }
+  }
+
+  private static void require(boolean good, String problem) {
+    if (!good) {
+      throw new IllegalArgumentException(problem);
+    }
+  }
+
+  private static String name(Window window) {
+    return "of %s with %d + %d frames"
+        .formatted(window.stream(), window.shortTerm().size(), window.longTerm().size());
   }
 }

@@ -1,0 +1,78 @@
+package io.sightline.simulator.raster;
+
+import java.util.SplittableRandom;
+
+/**
+ * What a sensor makes of a picture: shake of its mount, exposure, noise. Writes the frame that
+ * others see. One thread at a time.
+ *
+ * <p>Noise comes from one tile made beforehand and laid at another place each frame, so that it
+ * costs an addition a channel.
+ */
+public final class Sensor {
+  private static final int TILE = 256;
+  private final byte[] luma = new byte[TILE * TILE];
+  private final byte[] chroma = new byte[TILE * TILE];
+  private final int[] curve = new int[256];
+
+  /**
+   * @param noise standard deviation in display steps
+   */
+  public Sensor(double noise, long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    double last = 0;
+    for (int i = 0; i < luma.length; i++) {
+      // neighbours agree a little, as after a camera's own sharpening and scaling
+      double fresh = gauss(random);
+      last = 0.45 * last + 0.9 * fresh;
+      luma[i] = (byte) Math.max(-100, Math.min(100, Math.round(noise * last)));
+      chroma[i] = (byte) Math.max(-100, Math.min(100, Math.round(0.4 * noise * gauss(random))));
+    }
+  }
+
+  private static double gauss(SplittableRandom random) {
+    double sum = 0;
+    for (int i = 0; i < 6; i++) {
+      sum += random.nextDouble();
+    }
+    return (sum - 3) * 1.414;
+  }
+
+  /**
+   * Writes the frame.
+   *
+   * @param picture wider and higher than the frame by twice {@code margin}
+   * @param dx shift in pixels, of magnitude at most {@code margin}
+   * @param gain factor on the brightness
+   * @param frame picks the place of the noise
+   * @param rgb24 red, green, blue, row by row, {@code 3 * width * height} bytes
+   */
+  public void expose(
+      Canvas picture, int margin, int dx, int dy, double gain, long frame, byte[] rgb24) {
+    for (int i = 0; i < 256; i++) {
+      curve[i] = (int) Math.min(255, i * gain + 0.5);
+    }
+    int width = picture.width - 2 * margin;
+    int height = picture.height - 2 * margin;
+    int ox = (int) (Grain.hash((int) frame, 1, 5) * TILE);
+    int oy = (int) (Grain.hash((int) frame, 2, 5) * TILE);
+    int out = 0;
+    for (int y = 0; y < height; y++) {
+      int in = (y + margin + dy) * picture.width + margin + dx;
+      int row = ((y + oy) & (TILE - 1)) * TILE;
+      for (int x = 0; x < width; x++) {
+        int p = picture.rgb[in++];
+        int n = row + ((x + ox) & (TILE - 1));
+        int l = luma[n];
+        int c = chroma[n];
+        rgb24[out++] = clip(curve[p >> 16 & 255] + l + c);
+        rgb24[out++] = clip(curve[p >> 8 & 255] + l);
+        rgb24[out++] = clip(curve[p & 255] + l - c);
+      }
+    }
+  }
+
+  private static byte clip(int v) {
+    return (byte) (v < 0 ? 0 : v > 255 ? 255 : v);
+  }
+}

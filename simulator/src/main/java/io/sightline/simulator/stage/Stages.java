@@ -1,0 +1,21 @@
+package io.sightline.simulator.stage;
+
+import io.sightline.simulator.SceneKind;
+import java.util.SplittableRandom;
+
+/**
+ * Builds the stage of a scene; the random numbers choose the camera's view and what stands about.
+ */
+public final class Stages {
+  private Stages() {}
+
+  /**
+   * @param aspect width by height of the picture: paths must begin out of it
+   */
+  public static Stage build(SceneKind kind, SplittableRandom random, double aspect) {
+    return switch (kind) {
+      case STREET -> StreetStage.build(random, aspect);
+      default -> throw new IllegalArgumentException("scene " + kind.slug() + " is not built yet");
+    };
+  }
+}

@@ -1,0 +1,145 @@
+"""The feature-level benchmark: `prepare`, `train`, `eval`, `report`, each a command that goes on where it stopped.
+
+    python -m sightline_training.feature_benchmark prepare                     # makes the data with the generator in ../../shared
+    python -m sightline_training.feature_benchmark train --model gru --seed 1
+    python -m sightline_training.feature_benchmark eval --model gru --seed 1   # figures on the test split
+    python -m sightline_training.feature_benchmark report                      # the table of all that was judged
+
+`--choose` trains on five of six training videos and judges on the sixth: whatever is chosen is chosen there.
+"""
+
+import argparse
+import json
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from sightline_training import online_protocol, paper_protocol
+from sightline_training.fit import Recipe, Store, fit, load, scores
+from sightline_training.grounding_data import feature_grounding, read
+from sightline_training.twinnet import Shape
+
+GENERATOR = Path(__file__).parents[2] / "../shared/benchmarks/feature-grounding/generate.py"
+MODELS = {
+    "gru": (Shape(kind="gru", layers=2), Recipe(epochs=8, sentences=3, absent=0.0, align=0.0, half=False)),
+    "twinnet": (Shape(), Recipe(epochs=10, average=0.99, distil=0.5)),
+}
+PARTS = ("memory", "local", "background", "twin")
+
+
+def prepare(root):
+    if (root / "video.h5").is_file():
+        return
+    if not GENERATOR.is_file():
+        sys.exit(f"the generator is missing: {GENERATOR}")
+    subprocess.run([sys.executable, str(GENERATOR), str(root)], check=True)
+
+
+def named(arguments):
+    """-> name, shape, recipe of what is asked for."""
+    shape, recipe = MODELS[arguments.model]
+    name = arguments.model
+    for part in arguments.without:
+        shape, name = replace(shape, **{part: False}), f"{name}-no-{part}"
+    if not shape.twin:
+        recipe = replace(recipe, distil=0.0)
+    for change in arguments.set:
+        key, value = change.split("=")
+        recipe, name = replace(recipe, **{key: type(getattr(recipe, key))(float(value))}), f"{name}-{key}{value}"
+    return name + ("-chosen" if arguments.choose else ""), shape, replace(recipe, seed=arguments.seed)
+
+
+def split_of(root, part, choose):
+    """The videos to train on or to judge on."""
+    if part == "test" and not choose:
+        return read(feature_grounding(root), "test"), root / "memory-test.pt"
+    train = read(feature_grounding(root), "train")
+    if not choose:
+        return train, root / "memory-train.pt"
+    held_out = part == "test"
+    return train.part(lambda v: (v % 6 == 0) == held_out), root / f"memory-{'held-out' if held_out else 'kept'}.pt"
+
+
+def judge(model, store):
+    """-> figures of the model, and of its twin where it has one."""
+    out = {}
+    for who in ("student", "twin") if getattr(model, "future", None) is not None else ("student",):
+        told = scores(model, store, twin=who == "twin")
+        out[who] = {
+            "product": paper_protocol.figures(store.split, told),
+            "inside": paper_protocol.figures(store.split, told, paper_protocol.weighed_by_inside),
+            "online": online_protocol.figures(store.split, told),
+        }
+    return out
+
+
+def line(name, figures):
+    """One row of the table."""
+    def three(part, rank):
+        return " / ".join(f"{figures[part][f'R@{rank} {m}']:.1f}" for m in (0.3, 0.5, 0.7))
+    o = figures["online"]
+    return (f"| {name} | {three('product', 1)} | {three('inside', 1)} | {three('inside', 5)} | {figures['product']['mcAP']:.1f} | "
+            f"{o['recall']:.2f} / {o['precision']:.2f} | {o['false/min']:.2f} | {o['start delay']:.1f} / {o['end delay']:.1f} |")
+
+
+def spread(many):
+    """Figures of several seeds -> mean and standard deviation, as text, by the same names."""
+    return {part: {k: f"{np.mean([m[part][k] for m in many]):.2f} ± {np.std([m[part][k] for m in many], ddof=min(1, len(many) - 1)):.2f}"
+                   for k in many[0][part] if k != "chosen"} for part in many[0]}
+
+
+def report(runs):
+    """Prints a table of all that was judged, and the spread over seeds."""
+    groups = {}
+    for path in sorted(runs.glob("*/figures.json")):
+        name, seed = path.parent.name.rsplit("-seed", 1)
+        for who, figures in json.loads(path.read_text()).items():
+            groups.setdefault(name + ("" if who == "student" else " (its twin, sees the future)"), {})[int(seed)] = figures
+    print("| model, seed | R@1 .3/.5/.7, start x end | the same, x inside | R@5, x inside | mcAP | recall / precision | false/min "
+          "| start / end delay s |\n|---|---|---|---|---|---|---|---|")
+    for name, seeds in groups.items():
+        for seed, figures in sorted(seeds.items()):
+            print(line(f"{name}, {seed}", figures))
+    for name, seeds in groups.items():
+        if len(seeds) > 1:
+            print(f"\n{name}, {len(seeds)} seeds:", json.dumps(spread(list(seeds.values())), indent=1, ensure_ascii=False))
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("step", choices=["prepare", "train", "eval", "report"])
+    parser.add_argument("--data", type=Path, default=Path("../data/feature-grounding"))
+    parser.add_argument("--runs", type=Path, default=Path("../data/feature-grounding/runs"))
+    parser.add_argument("--model", choices=MODELS, default="twinnet")
+    parser.add_argument("--without", action="append", choices=PARTS, default=[])
+    parser.add_argument("--set", action="append", default=[], metavar="KEY=VALUE", help="another recipe")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--choose", action="store_true", help="train on five sixths of train, judge on the rest")
+    parser.add_argument("--threads", type=int, default=1)
+    arguments = parser.parse_args()
+    torch.set_num_threads(arguments.threads)
+    if arguments.step == "report":
+        return report(arguments.runs)
+    prepare(arguments.data)
+    if arguments.step == "prepare":
+        return None
+    name, shape, recipe = named(arguments)
+    folder = arguments.runs / f"{name}-seed{arguments.seed}"
+    if arguments.step == "train":
+        train = Store(*split_of(arguments.data, "train", arguments.choose))
+        fit(train, shape, recipe, folder, lambda text: print(name, text, flush=True))
+    else:
+        model = load(folder)
+        figures = judge(model, Store(*split_of(arguments.data, "test", arguments.choose)))
+        (folder / "figures.json").write_text(json.dumps(figures, indent=1, default=float) + "\n")
+        for who, told in figures.items():
+            print(line(f"{name} {who}", told), flush=True)
+    return None
+
+
+if __name__ == "__main__":
+    sys.exit(main())

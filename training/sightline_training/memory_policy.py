@@ -1,0 +1,202 @@
+"""The serving memory policy, once more in Python: what a stream's long-term memory holds at every frame.
+
+Counterpart of `LanguageGuidedPolicy`, `QueryContrast`, `UsualStep` and `StreamMemory` in core (Java), where the reasons are
+written down: near-duplicates are merged; over M slots, the one that would be missed least is merged into its nearest.
+Features are rounded to half precision wherever the Java side makes a `FrameFeature`.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+LEAST_STEP, STEP_FACTOR = 1e-6, 1.01
+LEVEL, LOWEST, SIGNIFICANT, LEAST_SCATTER, RELEVANT = 0.25, 0.05, 3.0, 1e-5, 0.5
+
+
+@dataclass(frozen=True)
+class Policy:
+    short: int = 8
+    capacity: int = 64
+    duplicate_steps: float = 2.0
+    inertia: int = 64
+    half_life_s: float = 3600.0
+    relevance_gain: float = 3.0
+    background_share: float = 0.25
+
+
+class LongTerm:
+    """The slots, oldest first: features [n,D], times [n] s, weights [n] frames, numbers [n], and distances [n,n]."""
+
+    def __init__(self, dim):
+        self.features = np.zeros((0, dim), np.float32)
+        self.times, self.weights = np.zeros(0), np.zeros(0, np.int64)
+        self.numbers, self.versions = np.zeros(0, np.int64), np.zeros(0, np.int64)
+        self.distances = np.zeros((0, 0), np.float32)
+
+    def __len__(self):
+        return len(self.times)
+
+    def add(self, feature, time, weight, number, version):
+        self.features = np.concatenate([self.features, feature[None]])
+        self.times, self.weights = np.append(self.times, time), np.append(self.weights, weight)
+        self.numbers, self.versions = np.append(self.numbers, number), np.append(self.versions, version)
+        self.distances = np.pad(self.distances, (0, 1))
+        self.measure(len(self) - 1)
+
+    def measure(self, i):
+        d = distances(self.features, self.features[i])
+        self.distances[i], self.distances[:, i] = d, d
+        self.distances[i, i] = np.inf
+
+    def take(self, order):
+        for name in ("features", "times", "weights", "numbers", "versions"):
+            setattr(self, name, getattr(self, name)[order])
+        self.distances = self.distances[np.ix_(order, order)]
+
+    def sort(self):
+        self.take(np.lexsort((self.numbers, self.times)))
+
+
+def distances(features, one):
+    """1 - cosine of each of [n,D] to [D]; two zero vectors are equal, one alone is orthogonal."""
+    lengths, length = np.sqrt((features * features).sum(1)), np.sqrt((one * one).sum())
+    both = lengths * length
+    cosine = np.divide(features @ one, both, out=np.zeros(len(features), np.float32), where=both > 0)
+    cosine = np.where((lengths == 0) & (length == 0), 1, np.clip(cosine, -1, 1))
+    return (1 - cosine).astype(np.float32)
+
+
+def toward(one, other, share):
+    """The direction between the two, `share` of the way; its length lies between theirs. [D] -> [D], half precision."""
+    mixed = (1 - share) * one + share * other
+    length = np.sqrt((mixed * mixed).sum())
+    wanted = (1 - share) * np.sqrt((one * one).sum()) + share * np.sqrt((other * other).sum())
+    return half(mixed * (wanted / length) if length > 0 else mixed)
+
+
+def half(x):
+    return np.asarray(x, np.float16).astype(np.float32)
+
+
+def mass(weights):
+    return np.log1p(weights) / np.log(2)
+
+
+def contrast(features, weights, query):
+    """How far each slot stands out towards a query: [n,D], [n], [D] -> [n] in 0..1."""
+    if not len(features):
+        return np.zeros(0)
+    lengths = np.sqrt((features * features).sum(1))
+    similarity = np.divide(features @ query, lengths, out=np.zeros(len(features), np.float32), where=lengths > 0)
+    similarity = similarity.astype(np.float64)
+    order = np.argsort(similarity, kind="stable")
+    reached = np.cumsum(mass(weights)[order])
+
+    def quantile(share):
+        return similarity[order[min(len(order) - 1, np.searchsorted(reached, share * mass(weights).sum()))]]
+
+    level = quantile(LEVEL)
+    scatter = max(LEAST_SCATTER, LOWEST * (similarity[order[-1]] - similarity[order[0]]), level - quantile(LOWEST))
+    above = np.maximum(0, similarity - level) ** 2
+    return above / (above + (SIGNIFICANT * scatter) ** 2)
+
+
+class Memory:
+    """One stream's memory. `bank` gathers every vector that a slot ever held; slots name them by index."""
+
+    def __init__(self, dim, policy=Policy(), queries=()):
+        self.policy, self.queries = policy, [np.asarray(q, np.float32) for q in queries]
+        self.long, self.short, self.usual = LongTerm(dim), [], 0.0
+        self.bank = []
+
+    def advance(self, feature, time):
+        """Takes the next frame, [D], at a time in seconds."""
+        feature = half(feature)
+        if self.short:
+            self.usual = usual_step(self.usual, distances(self.short[-1][0][None], feature)[0])
+        self.bank.append(feature)
+        self.short.append((feature, time, len(self.bank) - 1))
+        if len(self.short) > self.policy.short:
+            self.admit(*self.short.pop(0), time)
+
+    def admit(self, feature, time, version, now):
+        p, long = self.policy, self.long
+        if p.capacity == 0:
+            return
+        near = distances(long.features, feature)
+        fill = min(1.0, len(long) / p.capacity)
+        if len(long) and near.min() <= max(LEAST_STEP, p.duplicate_steps * self.usual * fill):
+            self.merge(int(near.argmin()), feature, time, 1, np.float32(1 / (1 + p.inertia)))
+        else:
+            long.add(feature, time, 1, free(long.numbers), version)
+        while len(long) > p.capacity:
+            long.sort()
+            victim = self.least_missed(now)
+            self.merge(int(long.distances[victim].argmin()), long.features[victim], long.times[victim],
+                       long.weights[victim], np.float32(0))
+            long.take(np.delete(np.arange(len(long)), victim))
+        long.sort()
+        for i in np.flatnonzero(long.numbers >= p.capacity):
+            long.numbers[i] = free(long.numbers)
+
+    def merge(self, index, feature, time, weight, least_share):
+        long = self.long
+        frames = long.weights[index] + weight
+        share = max(least_share, np.float32(weight / frames))
+        long.features[index] = toward(long.features[index], feature, share)
+        long.times[index], long.weights[index] = max(long.times[index], time), frames
+        self.bank.append(long.features[index].copy())
+        long.versions[index] = len(self.bank) - 1
+        long.measure(index)
+
+    def least_missed(self, now):
+        p, long = self.policy, self.long
+        seen = np.zeros(len(long))
+        for query in self.queries:
+            seen = np.maximum(seen, contrast(long.features, long.weights, query))
+        background = seen < RELEVANT
+        fade = 2.0 ** (-np.maximum(0, now - long.times) / p.half_life_s)
+        loss = long.distances.min(1) * mass(long.weights) * fade * (1 + p.relevance_gain * seen)
+        if background.sum() <= p.background_share * p.capacity and not background.all():
+            loss = np.where(background, np.inf, loss)
+        return int(loss.argmin())
+
+
+def usual_step(usual, step):
+    step = max(LEAST_STEP, float(step))
+    if usual == 0:
+        return step
+    return max(LEAST_STEP, usual * STEP_FACTOR if step > usual else usual / STEP_FACTOR if step < usual else usual)
+
+
+def free(numbers):
+    return int(np.setdiff1d(np.arange(len(numbers) + 1), numbers)[0])
+
+
+@dataclass(frozen=True)
+class History:
+    """What memory held at each of T frames, as indices into a bank of vectors."""
+
+    bank: np.ndarray               # [N,D] float16; the first T are not in order of time where slots were merged
+    slots: np.ndarray              # [T,M] int16, -1 where empty
+    ages: np.ndarray               # [T,M] float32, s before the frame
+    weights: np.ndarray            # [T,M] float32, frames
+    past: np.ndarray               # [T,D] float32, mean of what the slots hold, by frames
+
+
+def history(features, step_s, policy=Policy(), queries=()):
+    """Features [T,D] of a video -> History: the memory of the window that ends at each frame."""
+    count, dim = features.shape
+    memory = Memory(dim, policy, queries)
+    slots = np.full((count, policy.capacity), -1, np.int16)
+    ages, weights = np.zeros((2, count, policy.capacity), np.float32)
+    for t in range(count):
+        now = t * step_s
+        memory.advance(features[t], now)
+        n = len(memory.long)
+        slots[t, :n], ages[t, :n] = memory.long.versions, now - memory.long.times
+        weights[t, :n] = memory.long.weights
+    bank = np.array(memory.bank, np.float16)
+    share = weights / np.maximum(1, weights.sum(1, keepdims=True))
+    past = np.einsum("tm,tmd->td", share, bank[np.maximum(slots, 0)].astype(np.float32))
+    return History(bank, slots, ages, weights, past.astype(np.float32))

@@ -1,29 +1,17 @@
 package io.sightline.inference;
 
-/** A sentence has more tokens than the encoder takes; it is not cut, for that would change it. */
+/** A sentence is longer than the encoder takes; it is not cut, for that would change it. */
 public final class SentenceTooLongException extends IllegalArgumentException {
   private static final long serialVersionUID = 1L;
 
-  private final int tokens;
-  private final int limit;
-
   /**
-   * @param tokens of the sentence, those of start and end included
+   * @param found how many it has
+   * @param unit of what: characters, or tokens with those of start and end
    * @param limit the most that the encoder takes
    */
-  public SentenceTooLongException(String encoder, int tokens, int limit) {
+  SentenceTooLongException(String encoder, int found, String unit, int limit) {
     super(
-        "sentence is too long for encoder %s: it has %d tokens, at most %d are taken"
-            .formatted(encoder, tokens, limit));
-    this.tokens = tokens;
-    this.limit = limit;
-  }
-
-  public int tokens() {
-    return tokens;
-  }
-
-  public int limit() {
-    return limit;
+        "sentence is too long for encoder %s: it has %d %s, at most %d are taken"
+            .formatted(encoder, found, unit, limit));
   }
 }

@@ -6,6 +6,7 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession.Result;
 import ai.onnxruntime.TensorInfo;
+import io.sightline.core.query.Query;
 import io.sightline.core.query.QueryVectors;
 import io.sightline.inference.SessionPool.Lease;
 import io.sightline.inference.TensorSpec.Side;
@@ -83,15 +84,19 @@ public final class TextEncoder implements AutoCloseable {
   /**
    * @return vectors of the sentence and of each of its tokens, without padding
    * @throws UnknownWordsException if the encoder knows none of the words, or there are none
-   * @throws SentenceTooLongException if it has more tokens than {@link #contextLength}
+   * @throws SentenceTooLongException if it has more characters than {@link Query#MAX_SENTENCE} or
+   *     more tokens than {@link #contextLength}
    */
   public QueryVectors encode(String sentence) {
     if (sentence.isBlank()) {
       throw new UnknownWordsException(id(), sentence);
     }
+    if (sentence.length() > Query.MAX_SENTENCE) {
+      throw new SentenceTooLongException(id(), sentence.length(), "characters", Query.MAX_SENTENCE);
+    }
     long[] tokens = tokenizer.encode(sentence);
     if (tokens.length > contextLength()) {
-      throw new SentenceTooLongException(id(), tokens.length, contextLength());
+      throw new SentenceTooLongException(id(), tokens.length, "tokens", contextLength());
     }
     Encoding encoding = run(tokens);
     if (encoding.unknown()) {

@@ -103,6 +103,9 @@ class EncoderTest {
           .isInstanceOf(SentenceTooLongException.class)
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("13 tokens, at most 12");
+      assertThatThrownBy(() -> encoder.encode("car ".repeat(200)))
+          .isInstanceOf(SentenceTooLongException.class)
+          .hasMessageContaining("800 characters, at most 500");
     }
   }
 

@@ -11,32 +11,32 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Where bundles lie that tests use. */
-final class TestBundles {
-  static final RuntimeOptions CPU = new RuntimeOptions(Optional.of(Provider.CPU), 1);
+public final class TestBundles {
+  public static final RuntimeOptions CPU = new RuntimeOptions(Optional.of(Provider.CPU), 1);
 
   private TestBundles() {}
 
   /** A toy bundle, made by src/test/models/make_models.py. */
-  static Path toy(String name) {
+  public static Path toy(String name) {
     return root().resolve("inference/src/test/models").resolve(name);
   }
 
   /** A bundle of the shared folder; the test is skipped where it is absent. */
-  static Path shared(String name) {
+  public static Path shared(String name) {
     Path bundle = root().resolve("../shared/encoders").resolve(name).normalize();
     assumeTrue(Files.isDirectory(bundle), "skipped: there is no " + bundle);
     return bundle;
   }
 
   /** A bundle of the repository; the test is skipped where it is absent. */
-  static Path shipped(String name) {
+  public static Path shipped(String name) {
     Path bundle = root().resolve("models").resolve(name);
     assumeTrue(Files.isDirectory(bundle), "skipped: there is no " + bundle);
     return bundle;
   }
 
   /** A copy of a toy bundle, to be spoilt. */
-  static Path copyOf(String name, Path folder) throws IOException {
+  public static Path copyOf(String name, Path folder) throws IOException {
     Path copy = Files.createDirectories(folder.resolve(name));
     List<Path> files;
     try (Stream<Path> all = Files.list(toy(name))) {
@@ -49,7 +49,7 @@ final class TestBundles {
   }
 
   /** Replaces text that must occur in a file. */
-  static void edit(Path file, String text, String by) throws IOException {
+  public static void edit(Path file, String text, String by) throws IOException {
     String before = Files.readString(file);
     if (!before.contains(text)) {
       throw new IOException(file + " does not hold " + text);

@@ -69,6 +69,13 @@ final class BytePairs {
     }
   }
 
+  /** How many words are remembered. */
+  int remembered() {
+    synchronized (recent) {
+      return recent.size();
+    }
+  }
+
   /** Quadratic in the length of the word, which the length of a sentence bounds. */
   private int[] merge(String word) {
     int size = word.length();

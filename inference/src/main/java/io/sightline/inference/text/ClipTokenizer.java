@@ -3,10 +3,10 @@ package io.sightline.inference.text;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.text.Normalizer;
-import java.util.Arrays;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.LongStream;
 
 /**
  * CLIP's byte-level byte-pair tokenizer, read from a {@code tokenizer.json} in the format of
@@ -16,23 +16,18 @@ import java.util.regex.Pattern;
  * <p>Thread-safe; memory is bounded, see {@link BytePairs}.
  */
 public final class ClipTokenizer {
-  private static final Pattern WHITESPACE =
-      Pattern.compile("\\s+", Pattern.UNICODE_CHARACTER_CLASS);
-
   // How: text is composed (NFC), runs of white space become one space, letters become small; a
   // pattern picks the words, single digits and runs of signs; each becomes its UTF-8 bytes, written
   // as one printable letter a byte, and its last letter is marked; neighbours are then merged by
-  // rank. Cost: about 20 microseconds a sentence, less for words seen lately.
-  private final Pattern words;
-  private final BytePairs pairs;
-  private final Pattern specials;
+  // rank. Cost: linear in the sentence, quadratic in its longest word; none for words seen lately.
+
+  private static final Pattern WHITESPACE =
+      Pattern.compile("\\s+", Pattern.UNICODE_CHARACTER_CLASS);
+
   private final TokenizerJson json;
 
   private ClipTokenizer(TokenizerJson json) {
     this.json = json;
-    this.words = json.words();
-    this.pairs = json.pairs();
-    this.specials = json.specials();
   }
 
   /**
@@ -48,14 +43,14 @@ public final class ClipTokenizer {
    *     to any length
    */
   public long[] encode(String sentence) {
-    Ids ids = new Ids();
+    LongStream.Builder ids = LongStream.builder();
     for (int id : json.before()) {
       ids.add(id);
     }
     // Names of special tokens count wherever they stand, before anything else is done to the text.
     int from = 0;
-    if (specials != null) {
-      Matcher special = specials.matcher(sentence);
+    if (json.specials() != null) {
+      Matcher special = json.specials().matcher(sentence);
       while (special.find()) {
         encodePlain(sentence.substring(from, special.start()), ids);
         ids.add(json.specialId(special.group()));
@@ -66,14 +61,18 @@ public final class ClipTokenizer {
     for (int id : json.after()) {
       ids.add(id);
     }
-    return ids.toArray();
+    return ids.build().toArray();
   }
 
-  private void encodePlain(String text, Ids ids) {
-    Matcher word = words.matcher(normalise(text));
+  private void encodePlain(String text, LongStream.Builder ids) {
+    Matcher word = json.words().matcher(normalise(text));
     while (word.find()) {
-      for (int id : pairs.encode(ByteLetters.of(word.group().getBytes(StandardCharsets.UTF_8)))) {
-        ids.add(id);
+      Matcher part = json.parts().matcher(word.group());
+      while (part.find()) {
+        String letters = ByteLetters.of(part.group().getBytes(StandardCharsets.UTF_8));
+        for (int id : json.pairs().encode(letters)) {
+          ids.add(id);
+        }
       }
     }
   }
@@ -87,22 +86,5 @@ public final class ClipTokenizer {
         .codePoints()
         .forEach(letter -> small.append(Character.toString(letter).toLowerCase(Locale.ROOT)));
     return small.toString();
-  }
-
-  /** A growing list of ids. */
-  private static final class Ids {
-    private long[] values = new long[32];
-    private int size;
-
-    void add(long id) {
-      if (size == values.length) {
-        values = Arrays.copyOf(values, size * 2);
-      }
-      values[size++] = id;
-    }
-
-    long[] toArray() {
-      return Arrays.copyOf(values, size);
-    }
   }
 }

@@ -17,6 +17,7 @@ import java.util.regex.PatternSyntaxException;
  * tokenizer that is nearly right is wrong without a sign.
  *
  * @param words picks the words of a normalised text
+ * @param parts picks the parts of a word, which are all of it
  * @param before ids put before each sentence
  * @param after ids put after each sentence
  * @param specials matches the names of special tokens; null where there are none
@@ -24,11 +25,18 @@ import java.util.regex.PatternSyntaxException;
  */
 record TokenizerJson(
     Pattern words,
+    Pattern parts,
     BytePairs pairs,
     List<Integer> before,
     List<Integer> after,
     Pattern specials,
     Map<String, Integer> specialIds) {
+
+  private static final Pattern BYTE_LEVEL =
+      Pattern.compile(
+          "'s|'t|'re|'ve|'m|'ll|'d| ?\\p{L}+| ?\\p{N}+| ?[^\\s\\p{L}\\p{N}]+|\\s+(?!\\S)|\\s+",
+          Pattern.UNICODE_CHARACTER_CLASS);
+  private static final Pattern WHOLE = Pattern.compile(".+", Pattern.DOTALL);
 
   static TokenizerJson read(Path file) {
     try {
@@ -72,6 +80,7 @@ record TokenizerJson(
       int unknown = idOf(vocabulary, model.path("unk_token").asText(""), "model.unk_token");
       return new TokenizerJson(
           words(),
+          parts(),
           new BytePairs(vocabulary, merges(model.path("merges"), vocabulary), end, unknown),
           ids(before, vocabulary),
           ids(after, vocabulary),
@@ -108,6 +117,12 @@ record TokenizerJson(
           "false");
       return Pattern.compile(
           split.path("pattern").path("Regex").asText(), Pattern.UNICODE_CHARACTER_CLASS);
+    }
+
+    /** The step that makes letters of bytes first cuts once more, unless it says otherwise. */
+    private Pattern parts() {
+      JsonNode bytes = sequence(root.path("pre_tokenizer"), "pretokenizers").get(1);
+      return bytes.path("use_regex").asBoolean(true) ? BYTE_LEVEL : WHOLE;
     }
 
     private void readTemplate(List<String> before, List<String> after) {

@@ -44,6 +44,11 @@ public final class Brush {
     light.fall(x, 1, z, 0, 0, 0, sunShare, 1, fall);
   }
 
+  /** Whether the fixed world stands before the foot of an actor there. */
+  boolean hides(double x, double z) {
+    return stage.hidden(camera.x, camera.y, camera.z, x, 0.15, z);
+  }
+
   /** From here on shapes fall as shadows only, or show again. */
   void shadowOnly(boolean on) {
     shadowOnly = on;
@@ -89,7 +94,7 @@ public final class Brush {
         r1 * camera.focal / b[2],
         light.show(colour, fall, 1, mean),
         1 / (mean - Math.max(r0, r1)),
-        0.42);
+        0.3);
   }
 
   private void shadowLimb(
@@ -118,6 +123,61 @@ public final class Brush {
       canvas.ball(
           a[0], a[1], rx * f, ry * f, light.show(colour, fall, 1, a[2]), 1 / (a[2] - rx), 0.4);
     }
+  }
+
+  /** The trunk of a body: the hull of four balls of one radius, drawn as one. */
+  void trunk(double[] p0, double[] p1, double[] p2, double[] p3, double radius, int colour) {
+    if (shadowOnly) {
+      limb(p0[0], p0[1], p0[2], radius, p3[0], p3[1], p3[2], radius, colour);
+      limb(p1[0], p1[1], p1[2], radius, p2[0], p2[1], p2[2], radius, colour);
+      limb(
+          (p0[0] + p1[0]) / 2,
+          (p0[1] + p1[1]) / 2,
+          (p0[2] + p1[2]) / 2,
+          1.3 * radius,
+          (p2[0] + p3[0]) / 2,
+          (p2[1] + p3[1]) / 2,
+          (p2[2] + p3[2]) / 2,
+          1.3 * radius,
+          colour);
+      return;
+    }
+    double mean = 0;
+    double[][] points = {p0, p1, p2, p3};
+    for (int k = 0; k < 4; k++) {
+      if (!camera.project(points[k][0], points[k][1], points[k][2], a)) {
+        return;
+      }
+      xs[k] = a[0];
+      ys[k] = a[1];
+      mean += a[2] / 4;
+    }
+    // seen from the side the four are nearly in a line and may cross: make them convex
+    boolean crossed = side(0, 1, 2) * side(2, 3, 0) < 0 || side(1, 2, 3) * side(3, 0, 1) < 0;
+    if (crossed) {
+      swap(2, 3);
+    }
+    canvas.trunk(
+        xs,
+        ys,
+        4,
+        radius * camera.focal / mean,
+        light.show(colour, fall, 1, mean),
+        1 / (mean - radius),
+        0.32);
+  }
+
+  private double side(int i, int j, int k) {
+    return (xs[j] - xs[i]) * (ys[k] - ys[i]) - (ys[j] - ys[i]) * (xs[k] - xs[i]);
+  }
+
+  private void swap(int i, int j) {
+    double x = xs[i];
+    double y = ys[i];
+    xs[i] = xs[j];
+    ys[i] = ys[j];
+    xs[j] = x;
+    ys[j] = y;
   }
 
   /**

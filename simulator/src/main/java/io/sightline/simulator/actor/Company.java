@@ -70,7 +70,7 @@ public final class Company {
     boolean vehicle = s.actor() instanceof Actor.Vehicle;
     boolean item = s.actor() instanceof Actor.Item;
     double carriedAt = item ? carriedHeight((Actor.Item) s.actor(), t) : 0;
-    if (carriedAt > 0) {
+    if (carriedAt > 0 || brush.hides(s.x(), s.z())) {
       return;
     }
     if (s.actor() instanceof Actor.Vehicle v) {

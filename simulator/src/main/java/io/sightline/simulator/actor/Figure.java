@@ -31,6 +31,10 @@ public final class Figure {
   private final double[][] local = new double[JOINTS][3];
 
   private final double[][] world = new double[JOINTS][3];
+  private final double[] hemLeft = new double[3];
+  private final double[] hemRight = new double[3];
+  private final double[] neckLeft = new double[3];
+  private final double[] neckRight = new double[3];
   private final Part[] parts = new Part[24];
   private int count;
 
@@ -42,6 +46,7 @@ public final class Figure {
     int colour;
     double depth;
     boolean ball;
+    boolean trunk;
   }
 
   public Figure() {
@@ -217,11 +222,7 @@ public final class Figure {
       part(PELVIS, R_KNEE, 0.06 * h * g, 0.058 * h, look.lower());
     }
     part(L_HIP, R_HIP, 0.052 * h * g, 0.052 * h * g, look.lower());
-    part(PELVIS, WAIST, 0.07 * h * g, 0.066 * h * g, look.upper());
-    part(WAIST, CHEST, 0.07 * h * g, 0.06 * h * g, look.upper());
-    part(L_SHOULDER, WAIST, 0.045 * h, 0.05 * h * g, look.upper());
-    part(R_SHOULDER, WAIST, 0.045 * h, 0.05 * h * g, look.upper());
-    part(L_SHOULDER, R_SHOULDER, 0.043 * h, 0.043 * h, look.upper());
+    part(PELVIS, CHEST, 0.05 * h * g, 0.05 * h, look.upper()).trunk = true;
     part(L_SHOULDER, L_ELBOW, 0.033 * h, 0.027 * h, look.upper());
     part(R_SHOULDER, R_ELBOW, 0.033 * h, 0.027 * h, look.upper());
     part(L_ELBOW, L_HAND, 0.025 * h, 0.019 * h, sleeve);
@@ -241,12 +242,28 @@ public final class Figure {
       Part p = parts[i];
       double[] a = world[p.from];
       double[] b = world[p.to];
-      if (p.ball) {
+      if (p.trunk) {
+        trunk(brush, p);
+      } else if (p.ball) {
         brush.ball(a[0], a[1], a[2], p.r0, p.r1, p.colour);
       } else {
         brush.limb(a[0], a[1], a[2], p.r0, b[0], b[1], b[2], p.r1, p.colour);
       }
     }
+  }
+
+  /** The upper garment: from the shoulders to a hem below the waist. */
+  private void trunk(Brush brush, Part p) {
+    double[] l = hemLeft;
+    double[] r = hemRight;
+    for (int c = 0; c < 3; c++) {
+      double mid = (world[L_HIP][c] + world[R_HIP][c]) / 2;
+      l[c] = mid + (world[L_HIP][c] - mid) * 0.75 + (world[WAIST][c] - world[PELVIS][c]) * 0.1;
+      r[c] = mid + (world[R_HIP][c] - mid) * 0.75 + (world[WAIST][c] - world[PELVIS][c]) * 0.1;
+      neckLeft[c] = world[L_SHOULDER][c] * 0.82 + world[R_SHOULDER][c] * 0.18;
+      neckRight[c] = world[R_SHOULDER][c] * 0.82 + world[L_SHOULDER][c] * 0.18;
+    }
+    brush.trunk(neckLeft, neckRight, r, l, p.r0, p.colour);
   }
 
   private Part part(int from, int to, double r0, double r1, int colour) {
@@ -257,6 +274,7 @@ public final class Figure {
     p.r1 = r1;
     p.colour = colour;
     p.ball = false;
+    p.trunk = false;
     return p;
   }
 

@@ -232,6 +232,75 @@ public final class Canvas {
     }
   }
 
+  /**
+   * A trunk: a convex outline with rounded corners, shaded like something round and upright.
+   *
+   * @param n corners used
+   * @param radius pixels by which the outline is grown
+   */
+  public void trunk(
+      double[] xs,
+      double[] ys,
+      int n,
+      double radius,
+      int colour,
+      double inverseDepth,
+      double relief) {
+    double minX = Double.MAX_VALUE;
+    double maxX = -Double.MAX_VALUE;
+    double minY = Double.MAX_VALUE;
+    double maxY = -Double.MAX_VALUE;
+    for (int k = 0; k < n; k++) {
+      minX = Math.min(minX, xs[k]);
+      maxX = Math.max(maxX, xs[k]);
+      minY = Math.min(minY, ys[k]);
+      maxY = Math.max(maxY, ys[k]);
+    }
+    int left = Math.max(0, (int) Math.floor(minX - radius - 1));
+    int right = Math.min(width - 1, (int) Math.ceil(maxX + radius + 1));
+    int top = Math.max(0, (int) Math.floor(minY - radius - 1));
+    int bottom = Math.min(height - 1, (int) Math.ceil(maxY + radius + 1));
+    double centre = (minX + maxX) / 2;
+    double half = (maxX - minX) / 2 + radius;
+    for (int y = top; y <= bottom; y++) {
+      for (int x = left; x <= right; x++) {
+        int i = y * width + x;
+        if (inverseDepth * SLACK < near[i]) {
+          continue;
+        }
+        double d = outside(xs, ys, n, x + 0.5, y + 0.5) - radius;
+        if (d < 0.5) {
+          double u = (x + 0.5 - centre) / half;
+          double shade = 1 + relief * (-0.5 * u - 0.35 * u * u);
+          put(
+              i,
+              Rgb.scaled(colour, (float) shade),
+              (float) Math.min(1, 0.5 - d),
+              (float) inverseDepth);
+        }
+      }
+    }
+  }
+
+  /** Distance from a convex outline; zero or less inside. */
+  private static double outside(double[] xs, double[] ys, int n, double px, double py) {
+    double least = Double.MAX_VALUE;
+    int turns = 0;
+    for (int k = 0; k < n; k++) {
+      int m = k + 1 == n ? 0 : k + 1;
+      double bx = xs[m] - xs[k];
+      double by = ys[m] - ys[k];
+      double qx = px - xs[k];
+      double qy = py - ys[k];
+      turns += bx * qy - by * qx >= 0 ? 1 : -1;
+      double t = clamp((qx * bx + qy * by) / Math.max(1e-9, bx * bx + by * by));
+      double ex = qx - t * bx;
+      double ey = qy - t * by;
+      least = Math.min(least, ex * ex + ey * ey);
+    }
+    return Math.abs(turns) == n ? 0 : Math.sqrt(least);
+  }
+
   /** Inverse depth as a linear function of the pixel, through three well separated corners. */
   private static double[] plane(double[] xs, double[] ys, double[] inverse, int n) {
     int b = n / 3;

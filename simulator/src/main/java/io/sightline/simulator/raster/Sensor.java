@@ -24,7 +24,7 @@ public final class Sensor {
     for (int i = 0; i < luma.length; i++) {
       // neighbours agree a little, as after a camera's own sharpening and scaling
       double fresh = gauss(random);
-      last = 0.45 * last + 0.9 * fresh;
+      last = 0.3 * last + 0.95 * fresh;
       luma[i] = (byte) Math.max(-100, Math.min(100, Math.round(noise * last)));
       chroma[i] = (byte) Math.max(-100, Math.min(100, Math.round(0.4 * noise * gauss(random))));
     }

@@ -9,6 +9,7 @@ import java.util.List;
  *
  * @param ground what lies where no patch does
  * @param indoor whether there is a ceiling, and no sky, sun or weather
+ * @param hiders the solids, and boxes about the props that hide what is behind them
  * @param lamps that are on unless somebody switches them off
  * @param lit light from everywhere indoors while the lamps are on
  * @param props vehicles and trees that never move
@@ -27,6 +28,7 @@ public record Stage(
     Patch ground,
     List<Patch> patches,
     List<Solid> solids,
+    List<Solid> hiders,
     List<Lamp> lamps,
     double lit,
     List<Prop> props,
@@ -82,7 +84,7 @@ public record Stage(
     double dx = x1 - x0;
     double dy = y1 - y0;
     double dz = z1 - z0;
-    for (Solid solid : solids) {
+    for (Solid solid : hiders) {
       if (solid.enter(x0, y0, z0, dx, dy, dz) < 0.999) {
         return true;
       }

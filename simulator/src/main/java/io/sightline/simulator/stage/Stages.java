@@ -15,7 +15,11 @@ public final class Stages {
   public static Stage build(SceneKind kind, SplittableRandom random, double aspect) {
     return switch (kind) {
       case STREET -> StreetStage.build(random, aspect);
-      default -> throw new IllegalArgumentException("scene " + kind.slug() + " is not built yet");
+      case LOBBY -> LobbyStage.build(random, aspect);
+      case LOADING_BAY -> LoadingBayStage.build(random, aspect);
+      case CAR_PARK -> CarParkStage.build(random, aspect);
+      case CORRIDOR -> CorridorStage.build(random, aspect);
+      case SHOP_AISLE -> ShopAisleStage.build(random, aspect);
     };
   }
 }

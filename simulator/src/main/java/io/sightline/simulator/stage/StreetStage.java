@@ -104,34 +104,16 @@ final class StreetStage {
     double from = bayX - lanes.get(0).points().get(0)[0];
     List<Stage.Bay> bays =
         List.of(new Stage.Bay(0, from - 9, bayX, kerb + 1.1, Math.PI / 2, from + 9));
-    List<Stage.Seat> seats = new ArrayList<>();
-    double benchX = gap > 0 ? -4.5 : 4.5;
-    solids.add(
-        new Solid(
-            benchX - 0.8, 0.4, far + 2.7, benchX + 0.8, 0.46, far + 3.1, Material.WOOD, 0x7a5a3a));
-    solids.add(
-        new Solid(
-            benchX - 0.7, 0, far + 2.8, benchX - 0.62, 0.4, far + 3.0, Material.PLAIN, 0x303234));
-    solids.add(
-        new Solid(
-            benchX + 0.62, 0, far + 2.8, benchX + 0.7, 0.4, far + 3.0, Material.PLAIN, 0x303234));
-    seats.add(new Stage.Seat(benchX, far + 2.85, Math.PI, 0));
-    return new Stage(
-        SceneKind.STREET,
-        view,
-        false,
-        new Patch(-200, -200, 200, 200, Material.PAVING, 0xa09a90),
-        patches,
-        solids,
-        lamps,
-        0,
-        props,
-        walkways,
-        List.of(zebraWay),
-        lanes,
-        bays,
-        seats,
-        List.of(),
-        List.of());
+    Sketch sketch = new Sketch(view);
+    sketch.patches.addAll(patches);
+    sketch.solids.addAll(solids);
+    sketch.lamps.addAll(lamps);
+    sketch.props.addAll(props);
+    sketch.walkways.addAll(walkways);
+    sketch.crossings.add(zebraWay);
+    sketch.lanes.addAll(lanes);
+    sketch.bays.addAll(bays);
+    sketch.bench(gap > 0 ? -4.5 : 4.5, far + 2.8, 0.8, 0x7a5a3a);
+    return sketch.stage(SceneKind.STREET, false, Material.PAVING, 0xa09a90, 0);
   }
 }

@@ -30,6 +30,12 @@ public record View(double x, double y, double z, double yaw, double pitch, doubl
     return grown(end.reversed(), camera, margin, tall).reversed();
   }
 
+  /** The same for the start of the path only; its end lies out of sight already. */
+  public Path fromEdge(Path path, double aspect, double margin, double tall) {
+    Camera camera = camera((int) Math.round(360 * aspect), 360);
+    return grown(path.reversed(), camera, margin, tall).reversed();
+  }
+
   private static Path grown(Path path, Camera camera, double margin, double tall) {
     double length = path.length();
     double s = length;

@@ -89,16 +89,25 @@ final class Fixtures {
         .along(way, stop, stop + brake, Motion.DRIVE, 0, speed)
         .along(way, stop + brake, way.length(), Motion.DRIVE, speed, speed);
     p.vehicle(what, b.build());
-    double lower = b.time() - 0.4 * (way.length() - stop) / speed;
     p.happens(Action.STOP, what, null, halt - 1.5, halt + 1);
-    p.happens(Action.RISE, BARRIER, null, rise, rise + 2);
-    p.happens(Action.LOWER, BARRIER, null, lower, lower + 2);
-    if (b.time() >= Plan.LAST
-        || !p.claim("lane" + barrier.lane(), start, Math.max(b.time(), lower + 2.5))) {
+    return b.time() < Plan.LAST
+        && p.claim("lane" + barrier.lane(), start, b.time())
+        && lift(p, 0, rise, rise + 2.2 + 2 + 2 * p.casting.shape(what).length() / speed);
+  }
+
+  /**
+   * A barrier goes up and down again, two seconds each.
+   *
+   * @return false if it is busy
+   */
+  static boolean lift(Plan p, int index, double rise, double lower) {
+    if (lower > Plan.LAST || !p.claim("barrier" + index, rise - 0.5, lower + 2.5)) {
       return false;
     }
-    p.barriers.get(0).change(rise, rise + 2, 1);
-    p.barriers.get(0).change(lower, lower + 2, 0);
+    p.happens(Action.RISE, BARRIER, null, rise, rise + 2);
+    p.happens(Action.LOWER, BARRIER, null, lower, lower + 2);
+    p.barriers.get(index).change(rise, rise + 2, 1);
+    p.barriers.get(index).change(lower, lower + 2, 0);
     return true;
   }
 

@@ -1,11 +1,14 @@
 package io.sightline.simulator.story;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
-/** A value that changes now and then, straight between its corners: a door's opening, a lamp. */
+/** A value that changes now and then, evenly: a door's opening, a lamp. */
 public final class Timeline {
-  private final List<double[]> corners = new ArrayList<>();
+  private record Change(double from, double to, double value) {}
+
+  private final List<Change> changes = new ArrayList<>();
   private final double rest;
 
   /**
@@ -15,26 +18,22 @@ public final class Timeline {
     this.rest = rest;
   }
 
-  /** Changes to a value over a stretch of time that begins no earlier than the last one ended. */
+  /** Changes to a value over a stretch of time that no other change shares. */
   void change(double from, double to, double value) {
-    corners.add(new double[] {from, at(from)});
-    corners.add(new double[] {to, value});
-  }
-
-  boolean changes() {
-    return !corners.isEmpty();
+    changes.add(new Change(from, to, value));
+    changes.sort(Comparator.comparingDouble(Change::from));
   }
 
   public double at(double t) {
     double value = rest;
-    double time = Double.NEGATIVE_INFINITY;
-    for (double[] c : corners) {
-      if (c[0] > t) {
-        double f = time == Double.NEGATIVE_INFINITY ? 1 : (t - time) / Math.max(1e-9, c[0] - time);
-        return time == Double.NEGATIVE_INFINITY ? value : value + (c[1] - value) * f;
+    for (Change c : changes) {
+      if (t < c.from()) {
+        return value;
       }
-      time = c[0];
-      value = c[1];
+      if (t < c.to()) {
+        return value + (c.value() - value) * (t - c.from()) / (c.to() - c.from());
+      }
+      value = c.value();
     }
     return value;
   }

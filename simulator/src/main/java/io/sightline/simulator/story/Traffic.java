@@ -13,6 +13,24 @@ final class Traffic {
 
   private Traffic() {}
 
+  /**
+   * A barrier on the lane opens in time for whoever drives through, and closes behind.
+   *
+   * @return false if it is busy
+   */
+  static boolean gate(Plan p, int lane, Path way, double start, double speed) {
+    for (int i = 0; i < p.stage.barriers().size(); i++) {
+      Stage.Barrier barrier = p.stage.barriers().get(i);
+      if (barrier.lane() == lane) {
+        double there = start + barrier.at() / speed;
+        if (!Fixtures.lift(p, i, Math.max(0.5, there - 4.5), there + 2)) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
   static boolean passes(Plan p, double start) {
     if (p.stage.lanes().isEmpty()) {
       return false;
@@ -24,7 +42,9 @@ final class Traffic {
     Track.Builder b =
         Plan.enter(way, start).along(way, 0, way.length(), Motion.DRIVE, speed, speed);
     p.vehicle(what, b.build());
-    return b.time() < Plan.LAST && p.claim("lane" + lane, start, b.time());
+    return b.time() < Plan.LAST
+        && p.claim("lane" + lane, start, b.time())
+        && gate(p, lane, way, start, speed);
   }
 
   static boolean halts(Plan p, double start) {
@@ -48,7 +68,9 @@ final class Traffic {
         .along(way, at + go, way.length(), Motion.DRIVE, speed, speed);
     p.vehicle(what, b.build());
     p.happens(Action.STOP, what, null, stop - 1.5, stop + 1);
-    return b.time() < Plan.LAST && p.claim("lane" + lane, start, b.time());
+    return b.time() < Plan.LAST
+        && p.claim("lane" + lane, start, b.time())
+        && gate(p, lane, way, start, speed);
   }
 
   static boolean parks(Plan p, double start) {
@@ -93,8 +115,15 @@ final class Traffic {
     p.happens(Action.DRIVE_OFF, what, null, off, Math.min(off + 7, b.time()));
     return b.time() < Plan.LAST
         && p.claim("bay" + index, start, b.time())
+        && (bay.to() >= bay.from() || across(p, turn, stop) && across(p, off, off + 9))
         && p.claim("lane" + bay.lane(), start, stop - 1)
-        && p.claim("lane" + bay.lane(), off, b.time());
+        && p.claim("lane" + bay.lane(), off, b.time())
+        && gate(p, bay.lane(), way, start, speed);
+  }
+
+  /** A bay on the far side is reached over the other lane. */
+  private static boolean across(Plan p, double from, double to) {
+    return p.claim("lane1", from, to);
   }
 
   private static Thing parkable(Plan p) {
@@ -254,8 +283,8 @@ final class Traffic {
       double dx = curve[2 * to] - curve[2 * from];
       double dz = curve[2 * to + 1] - curve[2 * from + 1];
       double h = backwards ? StrictMath.atan2(-dx, -dz) : StrictMath.atan2(dx, dz);
-      double a = Math.max(0.25, v0 + (v1 - v0) * (i - 1) / n);
-      double c = i == n ? v1 : Math.max(0.25, v0 + (v1 - v0) * i / n);
+      double a = i == 1 && v0 < 0.1 ? 0.3 : Math.max(v0, v1);
+      double c = i == n && v1 < 0.1 ? 0.3 : Math.max(v0, v1);
       b.drive(curve[2 * to], curve[2 * to + 1], h, a, c);
     }
   }

@@ -118,7 +118,6 @@ public final class LanguageGuidedPolicy implements MemoryPolicy {
     if (kept.size() > around.capacity()) {
       evict(kept, around);
     }
-    kept.sort(MemorySlot.OLDEST_FIRST);
     return MemorySlot.numberedBelow(around.capacity(), kept);
   }
 

@@ -14,8 +14,8 @@ import java.util.Objects;
  * @param weight how many frames it stands for, at least 1
  */
 public record MemorySlot(int slot, MemoryFrame frame, int weight) {
-  /** By the time last seen, then by slot. */
-  static final Comparator<MemorySlot> OLDEST_FIRST =
+  /** The order of long-term memory: by the time last seen, then by slot. */
+  public static final Comparator<MemorySlot> OLDEST_FIRST =
       Comparator.comparing((MemorySlot s) -> s.frame().time()).thenComparingInt(MemorySlot::slot);
 
   public MemorySlot {
@@ -45,6 +45,7 @@ public record MemorySlot(int slot, MemoryFrame frame, int weight) {
         numbered.set(i, new MemorySlot(free, slot.frame, slot.weight));
       }
     }
+    numbered.sort(OLDEST_FIRST);
     return List.copyOf(numbered);
   }
 

@@ -37,6 +37,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Compressor implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Compressor.class);
+  private static final int READ_ATTEMPTS = 5;
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(30);
 
   private final StandingQueries queries = new StandingQueries();
@@ -87,14 +88,14 @@ public final class Compressor implements AutoCloseable {
         && health().state() == Health.State.RUNNING;
   }
 
-  public synchronized Health health() {
+  public Health health() {
     return new Health(
         state(),
         (int) streams.metadataForLocalThreads().stream().filter(Compressor::lives).count(),
         restarts.count(),
         letters.count(),
         cache.bytes(),
-        closed ? 0 : rocks.usedBytes(),
+        rocks.usedBytes(),
         restarts.problem());
   }
 
@@ -105,16 +106,25 @@ public final class Compressor implements AutoCloseable {
    * @throws IllegalStateException if it does not run, or takes over the stream just now: try again
    */
   public Optional<MemoryView> memoryOf(StreamId stream) {
-    try {
-      ReadOnlyKeyValueStore<Bytes, byte[]> store =
-          streams.store(
-              StoreQueryParameters.fromNameAndType(
-                  MemoryProcessorSupplier.STORE, QueryableStoreTypes.keyValueStore()));
-      return MemoryRecords.read(store, stream)
-          .map(memory -> MemoryView.of(stream, memory.state(), queries.all()));
-    } catch (InvalidStateStoreException e) {
-      throw new IllegalStateException("the memory cannot be read now: " + e.getMessage(), e);
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return MemoryRecords.read(store(), stream)
+            .map(memory -> MemoryView.of(stream, memory.state(), queries.all()));
+      } catch (InvalidStateStoreException e) {
+        throw new IllegalStateException("the memory cannot be read now: " + e.getMessage(), e);
+      } catch (IllegalArgumentException e) {
+        // A frame was being written meanwhile; that takes far less time than comes between frames.
+        if (attempt == READ_ATTEMPTS) {
+          throw new IllegalStateException("the memory cannot be read now: " + e.getMessage(), e);
+        }
+      }
     }
+  }
+
+  private ReadOnlyKeyValueStore<Bytes, byte[]> store() {
+    return streams.store(
+        StoreQueryParameters.fromNameAndType(
+            MemoryProcessorSupplier.STORE, QueryableStoreTypes.keyValueStore()));
   }
 
   /** Finishes the transaction in hand and stops. Idempotent. */

@@ -12,7 +12,8 @@ import org.apache.kafka.streams.state.Stores;
 /**
  * What is connected to what: frames -> memory -> windows, and queries to every task.
  *
- * <p>A null on the frames topic makes its stream forgotten.
+ * <p>A stream that is deleted is forgotten. That its tombstone finds the task which remembers it
+ * rests on the topics of streams and frames having the same number of partitions.
  */
 public final class CompressorTopology {
   private CompressorTopology() {}
@@ -38,7 +39,10 @@ public final class CompressorTopology {
   public static Topology build(Parts parts) {
     Topology topology = new Topology();
     addSource(topology, "frames", Topics.FRAMES);
-    topology.addProcessor("memory", new MemoryProcessorSupplier(parts), "frames");
+    addSource(topology, "streams", Topics.STREAMS);
+    topology.addProcessor("deleted-streams", DeletedStreams::new, "streams");
+    topology.addProcessor(
+        "memory", new MemoryProcessorSupplier(parts), "frames", "deleted-streams");
     topology.addSink(
         "windows",
         Topics.WINDOWS.name(),

@@ -7,7 +7,6 @@ import io.sightline.core.memory.Window;
 import io.sightline.core.query.QueryVectors;
 import io.sightline.core.video.FrameEvent;
 import io.sightline.core.video.StreamId;
-import java.time.Instant;
 import java.util.List;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -45,9 +44,9 @@ final class MemoryProcessor implements Processor<StreamId, FrameEvent, StreamId,
     StoredMemory before = memories.load(stream);
     List<QueryVectors> queries = parts.queries().of(stream, frame.encoder());
     MemoryStep step = parts.memory().advance(before.state(), frame, queries);
-    Instant now = parts.clock().instant();
-    memories.save(stream, before, step.next(), now);
-    step.window().ifPresent(w -> context.forward(record.withValue(w.assembledAt(now))));
+    memories.save(stream, before, step.next());
+    step.window()
+        .ifPresent(w -> context.forward(record.withValue(w.assembledAt(parts.clock().instant()))));
   }
 
   private static StreamId checkedKey(Record<StreamId, FrameEvent> record) {

@@ -3,6 +3,7 @@ package io.sightline.compressor;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.streams.errors.ErrorHandlerContext;
 import org.apache.kafka.streams.errors.ProcessingExceptionHandler;
 import org.apache.kafka.streams.errors.ProductionExceptionHandler;
@@ -33,7 +34,9 @@ public final class RefusedRecords
   @Override
   public ProductionExceptionHandler.Response handleError(
       ErrorHandlerContext context, ProducerRecord<byte[], byte[]> record, Exception exception) {
-    return ProductionExceptionHandler.Response.fail();
+    return exception instanceof RetriableException
+        ? ProductionExceptionHandler.Response.retry()
+        : ProductionExceptionHandler.Response.fail();
   }
 
   @Override

@@ -23,6 +23,7 @@ final class RocksMemory implements AutoCloseable {
 
   private final Cache cache;
   private final WriteBufferManager writeBuffers;
+  private boolean closed;
 
   /**
    * @param bytes for everything; a third of it for what was not written to disk yet
@@ -37,9 +38,9 @@ final class RocksMemory implements AutoCloseable {
     return (RocksMemory) configs.get(CONFIG);
   }
 
-  /** Native bytes in use. */
-  long usedBytes() {
-    return cache.getUsage();
+  /** Native bytes in use; 0 once closed. */
+  synchronized long usedBytes() {
+    return closed ? 0 : cache.getUsage();
   }
 
   /** Makes a store use it. The store's bloom filter is already there. */
@@ -61,8 +62,11 @@ final class RocksMemory implements AutoCloseable {
   }
 
   @Override
-  public void close() {
-    writeBuffers.close();
-    cache.close();
+  public synchronized void close() {
+    if (!closed) {
+      closed = true;
+      writeBuffers.close();
+      cache.close();
+    }
   }
 }

@@ -22,7 +22,7 @@ import java.util.function.Function;
  */
 final class MemoryFormat {
   static final byte VERSION = 1;
-  private static final int HEADER_BYTES = 1 + 8 + 8 + 2 + 1 + 8 + 8 + 2 + 2 + 8 + 2;
+  private static final int HEADER_BYTES = 1 + 8 + 8 + 2 + 1 + 8 + 8 + 2 + 2 + 2;
   private static final int FRAME_BYTES = 1 + 8 + 8 + 8 + 4;
 
   private MemoryFormat() {}
@@ -39,7 +39,6 @@ final class MemoryFormat {
         .putDouble(header.usualStep())
         .putShort((short) header.shortFrames())
         .putShort((short) header.longFrames())
-        .putLong(header.writtenAt().toEpochMilli())
         .putShort((short) encoder.length)
         .put(encoder)
         .array();
@@ -84,7 +83,6 @@ final class MemoryFormat {
     double usualStep = in.getDouble();
     int shortFrames = Short.toUnsignedInt(in.getShort());
     int longFrames = Short.toUnsignedInt(in.getShort());
-    Instant writtenAt = Instant.ofEpochMilli(in.getLong());
     byte[] encoder = new byte[Short.toUnsignedInt(in.getShort())];
     in.get(encoder);
     return new MemoryHeader(
@@ -95,8 +93,7 @@ final class MemoryFormat {
         hasWindow ? Optional.of(lastWindow) : Optional.empty(),
         usualStep,
         shortFrames,
-        longFrames,
-        writtenAt);
+        longFrames);
   }
 
   private static MemoryFrame frameBody(ByteBuffer in) {

@@ -1,7 +1,6 @@
 package io.sightline.compressor.state;
 
 import io.sightline.core.video.MediaTime;
-import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -10,7 +9,6 @@ import java.util.Optional;
  *
  * @param shortFrames how many short-term records belong to it
  * @param longFrames how many long-term records belong to it
- * @param writtenAt wall clock of the last change, to the millisecond
  */
 record MemoryHeader(
     String encoder,
@@ -20,5 +18,4 @@ record MemoryHeader(
     Optional<MediaTime> lastWindow,
     double usualStep,
     int shortFrames,
-    int longFrames,
-    Instant writtenAt) {}
+    int longFrames) {}

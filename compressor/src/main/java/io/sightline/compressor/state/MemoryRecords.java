@@ -4,7 +4,6 @@ import io.sightline.core.memory.MemoryFrame;
 import io.sightline.core.memory.MemorySlot;
 import io.sightline.core.memory.MemoryState;
 import io.sightline.core.video.StreamId;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -51,17 +50,9 @@ public final class MemoryRecords {
     return Optional.of(whole(stream, header, shortTerm, longTerm));
   }
 
-  /**
-   * Writes what differs between two memories of a stream; a null value deletes.
-   *
-   * @param now wall clock, kept with the header
-   */
+  /** Writes what differs between two memories of a stream; a null value deletes. */
   static void write(
-      StreamId stream,
-      StoredMemory before,
-      StoredMemory next,
-      Instant now,
-      BiConsumer<Bytes, byte[]> put) {
+      StreamId stream, StoredMemory before, StoredMemory next, BiConsumer<Bytes, byte[]> put) {
     Map<Integer, MemoryFrame> oldFrames = before.shortTermByPlace();
     next.shortTermByPlace()
         .forEach(
@@ -78,7 +69,7 @@ public final class MemoryRecords {
       }
     }
     oldSlots.keySet().forEach(slot -> put.accept(longTerm(stream, slot), null));
-    put.accept(MemoryKey.header(stream).toBytes(), MemoryFormat.encode(header(next, now)));
+    put.accept(MemoryKey.header(stream).toBytes(), MemoryFormat.encode(header(next)));
   }
 
   /** Deletes all that the store has of a stream, whole or not. */
@@ -125,7 +116,7 @@ public final class MemoryRecords {
     return new StoredMemory(state, shortTerm.stream().map(Placed::place).toList());
   }
 
-  private static MemoryHeader header(StoredMemory memory, Instant now) {
+  private static MemoryHeader header(StoredMemory memory) {
     MemoryState state = memory.state();
     return new MemoryHeader(
         state.encoder(),
@@ -135,8 +126,7 @@ public final class MemoryRecords {
         state.lastWindow(),
         state.usualStep(),
         state.shortTerm().size(),
-        state.longTerm().size(),
-        now);
+        state.longTerm().size());
   }
 
   private static Bytes shortTerm(StreamId stream, int place) {

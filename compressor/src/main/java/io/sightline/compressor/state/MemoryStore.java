@@ -2,7 +2,6 @@ package io.sightline.compressor.state;
 
 import io.sightline.core.memory.MemoryState;
 import io.sightline.core.video.StreamId;
-import java.time.Instant;
 import java.util.Optional;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -38,13 +37,13 @@ public final class MemoryStore implements AutoCloseable {
   }
 
   /** Writes what changed since {@code before}, which {@link #load} gave. */
-  public void save(StreamId stream, StoredMemory before, MemoryState state, Instant now) {
+  public void save(StreamId stream, StoredMemory before, MemoryState state) {
     if (state == before.state()) {
       return;
     }
     cache.remove(this, stream);
     StoredMemory next = before.next(state);
-    MemoryRecords.write(stream, before, next, now, store::put);
+    MemoryRecords.write(stream, before, next, store::put);
     cache.put(this, stream, next);
   }
 

@@ -37,13 +37,14 @@ public final class LanguageGuidedPolicy implements MemoryPolicy {
    *             * (1 + relevanceGain * contrast)
    *
    *    with contrast in [0, 1] as in QueryContrast. Relevance thus buys resolution: near what is
-   *    asked for, differences 1 + relevanceGain times smaller are still kept.
+   *    asked for, differences 1 + relevanceGain times smaller are still kept. The distance of a
+   *    duplicate shrinks by the same factor.
    * 4. A floor for the background. Scores are measured against what is unlike the query, so slots
    *    with contrast below one half are not given up while there are backgroundShare * M or fewer,
    *    however long the subject stays.
    *
-   * Cost: M dot products for a duplicate; M^2 / 2 for an eviction (0.4 ms at M = 64, D = 512), and
-   * M a query. Grows with no stream's age.
+   * Cost: M dot products to find a duplicate, M^2 / 2 more for an eviction, and M a query where it
+   * matters: 12 us, 0.3 ms and 13 us of CPU at M = 64, D = 512. Does not grow with a stream's age.
    */
   private static final double RELEVANT = 0.5;
 
@@ -60,8 +61,8 @@ public final class LanguageGuidedPolicy implements MemoryPolicy {
   /**
    * How the policy weighs.
    *
-   * @param duplicateSteps usual steps between neighbouring frames within which two frames count as
-   *     one in a full memory, 0 to 100; at 0 only equal features do
+   * @param duplicateSteps usual steps between neighbouring frames within which two frames that no
+   *     query asks for count as one in a full memory, 0 to 100; at 0 only equal features do
    * @param inertia frames that the mean of a slot reaches back, 1 to 1,000,000
    * @param halfLife age at which a slot that was not seen again counts half, above 0
    * @param relevanceGain how much more a slot counts that stands out towards a query, 0 to 100
@@ -110,7 +111,7 @@ public final class LanguageGuidedPolicy implements MemoryPolicy {
     List<MemorySlot> kept = new ArrayList<>(longTerm);
     MemorySlot newcomer = new MemorySlot(MemorySlot.freeNumber(kept), leaving, 1);
     Neighbour nearest = Neighbour.of(newcomer, kept);
-    if (nearest.distance() <= duplicateDistance(kept.size(), around)) {
+    if (nearest.index() >= 0 && isDuplicate(newcomer, nearest, kept, around)) {
       merge(kept, nearest.index(), newcomer, 1f / (1 + config.inertia));
     } else {
       kept.add(newcomer);
@@ -121,9 +122,22 @@ public final class LanguageGuidedPolicy implements MemoryPolicy {
     return MemorySlot.numberedBelow(around.capacity(), kept);
   }
 
-  private double duplicateDistance(int taken, Surroundings around) {
-    double fill = Math.min(1, (double) taken / around.capacity());
-    return Math.max(UsualStep.LEAST, config.duplicateSteps * around.usualStep() * fill);
+  private boolean isDuplicate(
+      MemorySlot newcomer, Neighbour nearest, List<MemorySlot> kept, Surroundings around) {
+    double fill = Math.min(1, (double) kept.size() / around.capacity());
+    double coarse = config.duplicateSteps * around.usualStep() * fill;
+    double distance = nearest.distance();
+    if (distance <= Math.max(UsualStep.LEAST, coarse / (1 + config.relevanceGain))) {
+      return true;
+    }
+    if (distance > coarse) {
+      return false;
+    }
+    List<MemorySlot> all = new ArrayList<>(kept);
+    all.add(newcomer);
+    double[] contrast = QueryContrast.largest(all, around.queries());
+    double most = Math.max(contrast[nearest.index()], contrast[kept.size()]);
+    return distance <= coarse / (1 + config.relevanceGain * most);
   }
 
   private void evict(List<MemorySlot> kept, Surroundings around) {

@@ -43,8 +43,8 @@ public final class StreamMemory {
   /**
    * Takes one frame.
    *
-   * @param queries the standing queries of the stream that share the frame's encoder; those whose
-   *     vectors have not the size of the frame's feature are left out
+   * @param queries the standing queries of the stream; those whose vectors have not the encoder and
+   *     the size of the features in memory are left out
    */
   public MemoryStep advance(MemoryState state, FrameEvent frame, List<QueryVectors> queries) {
     if (isKnown(state, frame)) {
@@ -65,7 +65,7 @@ public final class StreamMemory {
     }
     double usualStep = usualStep(before, frame);
     List<MemorySlot> longTerm =
-        admit(before.longTerm(), leaving, queries, newest.time(), usualStep);
+        admit(before, before.longTerm(), leaving, queries, newest.time(), usualStep);
     int newFrames = Math.min(before.newFrames() + 1, shortTerm.size());
     boolean due = windowDue(before, newest.time(), newFrames);
     MemoryState next =
@@ -135,7 +135,7 @@ public final class StreamMemory {
         frame.epoch(),
         -1,
         List.of(),
-        admit(longTerm, leaving, queries, frame.mediaTime(), state.usualStep()),
+        admit(state, longTerm, leaving, queries, frame.mediaTime(), state.usualStep()),
         0,
         Optional.empty(),
         state.usualStep());
@@ -165,6 +165,7 @@ public final class StreamMemory {
   }
 
   private List<MemorySlot> admit(
+      MemoryState state,
       List<MemorySlot> longTerm,
       List<MemoryFrame> leaving,
       List<QueryVectors> queries,
@@ -173,7 +174,10 @@ public final class StreamMemory {
     List<MemorySlot> kept = longTerm;
     for (MemoryFrame frame : leaving) {
       List<QueryVectors> comparable =
-          queries.stream().filter(q -> q.dim() == frame.feature().dim()).toList();
+          queries.stream()
+              .filter(q -> q.encoder().equals(state.encoder()))
+              .filter(q -> q.dim() == frame.feature().dim())
+              .toList();
       kept =
           policy.admit(
               kept, frame, new Surroundings(comparable, now, settings.longFrames(), usualStep));

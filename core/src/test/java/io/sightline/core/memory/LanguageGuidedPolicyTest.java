@@ -158,6 +158,22 @@ class LanguageGuidedPolicyTest {
     assertThat(room.weight()).isBetween(5000, 5008);
   }
 
+  @Test
+  void whatAQueryAsksForIsADuplicateOnlyWhenMuchNearer() {
+    List<MemorySlot> kept = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      kept.add(slot(i, i, 100, between(10, 20 + i, 0.3)));
+    }
+    kept.add(slot(6, 7, 3, axis(1)));
+    MemoryFrame pose = at(8, between(1, 2, 0.15));
+    MemoryFrame equal = at(8, between(1, 2, 0.05));
+    float[] asked = axis(1).toArray();
+
+    assertThat(policy.admit(kept, pose, around(10, 8, 0.02))).hasSize(7);
+    assertThat(policy.admit(kept, pose, around(10, 8, 0.02, asked))).hasSize(8);
+    assertThat(policy.admit(kept, equal, around(10, 8, 0.02, asked))).hasSize(7);
+  }
+
   // Eviction.
 
   @Test

@@ -1,0 +1,56 @@
+package io.sightline.operator;
+
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.MetricGroup;
+
+/** What the operator counts. */
+final class GroundingMetrics {
+  private final Counter windows;
+  private final Counter duplicates;
+  private final Counter unmatched;
+  private final Counter rows;
+  private final Counter batches;
+  private final Counter updates;
+  private final Counter deadLetters;
+
+  GroundingMetrics(MetricGroup group) {
+    windows = group.counter("windows");
+    duplicates = group.counter("duplicateWindows");
+    unmatched = group.counter("windowsWithoutQuery");
+    rows = group.counter("rowsScored");
+    batches = group.counter("batchesScored");
+    updates = group.counter("momentUpdates");
+    deadLetters = group.counter("deadLetters");
+  }
+
+  /** A window was taken. */
+  void window() {
+    windows.inc();
+  }
+
+  /** A window came again and was dropped. */
+  void duplicate() {
+    duplicates.inc();
+  }
+
+  /** No query applies to a window. */
+  void unmatched() {
+    unmatched.inc();
+  }
+
+  /** A batch was scored. */
+  void batch(int rowsOfIt) {
+    batches.inc();
+    rows.inc(rowsOfIt);
+  }
+
+  /** A moment was told of. */
+  void update() {
+    updates.inc();
+  }
+
+  /** A record could not be used. */
+  void deadLetter() {
+    deadLetters.inc();
+  }
+}

@@ -1,0 +1,257 @@
+package io.sightline.operator;
+
+import io.sightline.core.grounding.BoundaryScorer;
+import io.sightline.core.grounding.MomentUpdate.EndReason;
+import io.sightline.core.memory.Window;
+import io.sightline.core.query.Query;
+import io.sightline.core.query.QueryId;
+import io.sightline.core.video.StreamId;
+import io.sightline.schemas.Topics;
+import io.sightline.schemas.UndecodableRecordException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.flink.api.common.operators.MailboxExecutor;
+import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.runtime.state.VoidNamespace;
+import org.apache.flink.runtime.state.VoidNamespaceSerializer;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.InternalTimer;
+import org.apache.flink.streaming.api.operators.InternalTimerService;
+import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
+import org.apache.flink.streaming.api.operators.Triggerable;
+import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+
+/**
+ * Where windows meet queries. Input 1: windows, keyed by stream. Input 2: queries, broadcast. Out:
+ * records for the topics of scores, moments and dead letters.
+ *
+ * <p>Rows (window, query) of all streams are scored in batches on the {@link ScoringLane}; a
+ * checkpoint barrier, a change of the queries and the end of the input wait until none is under
+ * way, so that no row is ever part of a snapshot or scored for a query that has changed.
+ */
+final class GroundingOperator extends AbstractStreamOperator<TopicRecord>
+    implements TwoInputStreamOperator<TopicRecord, TopicRecord, TopicRecord>,
+        Triggerable<String, VoidNamespace> {
+  private static final long serialVersionUID = 1;
+
+  private final transient OperatorSettings settings;
+  private final transient ScorerFactory scorers;
+  private final transient StandingQueries standing;
+  private final transient MailboxExecutor mailbox;
+
+  private transient OperatorState state;
+  private transient boolean restored;
+  private transient BoundaryScorer scorer;
+  private transient HeadFit fit;
+  private transient ScoringLane lane;
+  private transient QueryChanges queries;
+  private transient InternalTimerService<VoidNamespace> idleTimers;
+  private transient GroundingMetrics counted;
+  private transient Outlet outlet;
+  private transient long openedAt;
+  private transient Map<Integer, Long> readAtStart;
+
+  GroundingOperator(
+      StreamOperatorParameters<TopicRecord> parameters,
+      OperatorSettings settings,
+      ScorerFactory scorers,
+      StandingQueries standing) {
+    super(parameters);
+    this.settings = settings;
+    this.scorers = scorers;
+    this.standing = standing;
+    this.mailbox = parameters.getMailboxExecutor();
+  }
+
+  @Override
+  public void initializeState(StateInitializationContext context) throws Exception {
+    super.initializeState(context);
+    state = new OperatorState(context, getKeyedStateBackend());
+    restored = context.isRestored();
+  }
+
+  @Override
+  public void open() throws Exception {
+    super.open();
+    counted = new GroundingMetrics(getMetricGroup());
+    outlet = new Outlet(output, counted, this::now);
+    openedAt = now();
+    readAtStart = new HashMap<>();
+    idleTimers = getInternalTimerService("idle", VoidNamespaceSerializer.INSTANCE, this);
+    scorer = scorers.create();
+    fit = new HeadFit(scorer, settings.encoderDim());
+    String name = "score-" + getRuntimeContext().getTaskInfo().getIndexOfThisSubtask();
+    lane =
+        new ScoringLane(scorer, mailbox, new ScoredRows(state, outlet, counted, this::now), name);
+    queries = new QueryChanges(state, fit, outlet);
+    queries.refit();
+    if (!restored) {
+      for (TopicRecord query : standing.read()) {
+        takeQuery(query);
+        readAtStart.merge(query.partition(), query.offset(), Math::max);
+      }
+    }
+  }
+
+  @Override
+  public void processElement1(StreamRecord<TopicRecord> element) throws Exception {
+    TopicRecord record = element.getValue();
+    Window window;
+    try {
+      window = decodeWindow(record);
+    } catch (UndecodableRecordException e) {
+      outlet.deadLetter(record, e);
+      return;
+    }
+    takeWindow(window);
+  }
+
+  @Override
+  public void processElement2(StreamRecord<TopicRecord> element) throws Exception {
+    TopicRecord record = element.getValue();
+    if (readAtStart.getOrDefault(record.partition(), -1L) < record.offset()) {
+      takeQuery(record);
+    }
+  }
+
+  @Override
+  public void prepareSnapshotPreBarrier(long checkpointId) throws Exception {
+    lane.drain();
+    super.prepareSnapshotPreBarrier(checkpointId);
+  }
+
+  @Override
+  public void finish() throws Exception {
+    lane.drain();
+    super.finish();
+  }
+
+  @Override
+  public void close() throws Exception {
+    if (lane != null) {
+      lane.close();
+    } else if (scorer != null) {
+      scorer.close();
+    }
+    super.close();
+  }
+
+  private Window decodeWindow(TopicRecord record) {
+    StreamId stream = record.key(Topics.WINDOWS);
+    Window window = record.value(Topics.WINDOWS);
+    if (window == null) {
+      throw new UndecodableRecordException("a window is missing its value");
+    }
+    if (!window.stream().equals(stream)) {
+      throw new UndecodableRecordException(
+          "window of stream " + window.stream() + " has the key " + stream);
+    }
+    Optional<String> refusal = fit.refusal(window);
+    if (refusal.isPresent()) {
+      throw new UndecodableRecordException(refusal.get());
+    }
+    return window;
+  }
+
+  private void takeWindow(Window window) throws Exception {
+    makeRoom(window);
+    state.at(window.stream());
+    Optional<StreamProgress> before = state.progress();
+    if (before.isPresent() && before.get().covers(window)) {
+      counted.duplicate();
+      return;
+    }
+    counted.window();
+    state.putProgress(StreamProgress.at(window, now()));
+    if (before.isEmpty()) {
+      idleTimers.registerProcessingTimeTimer(
+          VoidNamespace.INSTANCE, now() + settings.idleAfter().toMillis());
+    }
+    List<Query> applying = state.queries().applyingTo(window.stream(), window.encoder());
+    if (applying.isEmpty()) {
+      counted.unmatched();
+      return;
+    }
+    boolean first = lane.filling().isEmpty();
+    lane.filling().add(window, applying, carries(window, applying));
+    if (lane.filling().size() >= settings.batchRows() || settings.batchDelay().isZero()) {
+      lane.flush();
+    } else if (first) {
+      long batch = lane.number();
+      getProcessingTimeService()
+          .registerTimer(now() + settings.batchDelay().toMillis(), time -> lane.flush(batch));
+    }
+  }
+
+  /** Waits, where needed, until the rows of this window can be added. */
+  private void makeRoom(Window window) throws InterruptedException {
+    lane.awaitRoom();
+    int rows = state.queries().applyingTo(window.stream(), window.encoder()).size();
+    if (lane.filling().size() + rows > settings.batchRows()) {
+      lane.flush();
+      lane.awaitRoom();
+    }
+    if (scorer.shape().carry() > 0 && lane.holds(window.stream())) {
+      lane.drain(); // its carry is known only then
+    }
+  }
+
+  private List<float[]> carries(Window window, List<Query> applying) throws Exception {
+    int size = scorer.shape().carry();
+    List<float[]> carries = new ArrayList<>(applying.size());
+    for (Query query : applying) {
+      Optional<StoredTracker> stored = size == 0 ? Optional.empty() : state.tracker(query.id());
+      boolean goesOn =
+          stored.isPresent()
+              && stored.get().tracker().epoch() == window.epoch()
+              && stored.get().carry().length == size;
+      carries.add(goesOn ? stored.get().carry() : new float[size]);
+    }
+    return carries;
+  }
+
+  private void takeQuery(TopicRecord record) throws Exception {
+    lane.drain(); // what is under way belongs to the queries as they were
+    try {
+      queries.take(record);
+    } catch (UndecodableRecordException e) {
+      if (getRuntimeContext().getTaskInfo().getIndexOfThisSubtask() == 0) {
+        outlet.deadLetter(record, e); // every subtask reads it, one tells
+      }
+    }
+  }
+
+  @Override
+  public void onProcessingTime(InternalTimer<String, VoidNamespace> timer) throws Exception {
+    StreamId stream = new StreamId(timer.getKey());
+    Optional<StreamProgress> progress = state.progress();
+    if (progress.isEmpty()) {
+      return;
+    }
+    // While the job stood still no stream was idle.
+    long idleAt = Math.max(progress.get().arrivedAt(), openedAt) + settings.idleAfter().toMillis();
+    if (now() < idleAt) {
+      idleTimers.registerProcessingTimeTimer(VoidNamespace.INSTANCE, idleAt);
+      return;
+    }
+    lane.drain();
+    state.at(stream);
+    for (QueryId query : state.tracked()) {
+      outlet.end(stream, query, state.tracker(query).get().tracker(), EndReason.EPOCH_ENDED);
+    }
+    state.forget();
+  }
+
+  @Override
+  public void onEventTime(InternalTimer<String, VoidNamespace> timer) {
+    throw new IllegalStateException("there are no timers on event time");
+  }
+
+  private long now() {
+    return getProcessingTimeService().getCurrentProcessingTime();
+  }
+}

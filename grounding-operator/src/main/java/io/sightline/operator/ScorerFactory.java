@@ -1,0 +1,15 @@
+package io.sightline.operator;
+
+import io.sightline.core.grounding.BoundaryScorer;
+import java.io.Serializable;
+
+/** Makes the head of one subtask, where the subtask runs. */
+@FunctionalInterface
+public interface ScorerFactory extends Serializable {
+  /**
+   * A head that is ready to serve. It is used by one thread at a time and closed by who asked.
+   *
+   * @throws Exception if the head cannot serve; the job then does not start
+   */
+  BoundaryScorer create() throws Exception;
+}

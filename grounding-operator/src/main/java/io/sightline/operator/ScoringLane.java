@@ -1,0 +1,184 @@
+package io.sightline.operator;
+
+import io.sightline.core.grounding.BoundaryScorer;
+import io.sightline.core.video.StreamId;
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.apache.flink.api.common.operators.MailboxExecutor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs the head on a thread of its own while the task thread fills the next batch: one batch
+ * filling, one running, no more, so that what does not keep up is held back at the source.
+ *
+ * <p>All methods are for the task thread; waiting there goes on with its mails. Batches are handed
+ * over in the order in which they were filled.
+ */
+final class ScoringLane implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ScoringLane.class);
+  private static final Duration CLOSE = Duration.ofSeconds(30);
+
+  /** What is done with a batch that was scored, on the task thread. */
+  interface Consumer {
+    void scored(RowBatch batch) throws Exception;
+  }
+
+  private final BoundaryScorer scorer;
+  private final MailboxExecutor mailbox;
+  private final Consumer consumer;
+  private final ExecutorService thread;
+
+  /** Null only while a batch is handed over and the other runs. */
+  private RowBatch filling;
+
+  /** Null while the other batch runs. */
+  private RowBatch spare;
+
+  /** Null while the head rests. */
+  private RowBatch running;
+
+  private boolean due;
+  private long number;
+
+  /**
+   * @param scorer closed by this lane
+   */
+  ScoringLane(BoundaryScorer scorer, MailboxExecutor mailbox, Consumer consumer, String name) {
+    this.scorer = scorer;
+    this.mailbox = mailbox;
+    this.consumer = consumer;
+    this.filling = new RowBatch(scorer.shape());
+    this.spare = new RowBatch(scorer.shape());
+    this.thread =
+        Executors.newSingleThreadExecutor(
+            run -> {
+              Thread made = new Thread(run, name);
+              made.setDaemon(true);
+              return made;
+            });
+  }
+
+  /** The batch that is filled; empty again after {@link #awaitRoom} on a batch that was due. */
+  RowBatch filling() {
+    return filling;
+  }
+
+  /** Whether rows of this stream wait or run. */
+  boolean holds(StreamId stream) {
+    return filling.holds(stream) || (running != null && running.holds(stream));
+  }
+
+  /** Tells the batch that is filling from those before and after it. */
+  long number() {
+    return number;
+  }
+
+  /** As {@link #flush()}, if that batch is still filling. */
+  void flush(long batch) {
+    if (batch == number) {
+      flush();
+    }
+  }
+
+  /** What is filling is to run as soon as the head is free. */
+  void flush() {
+    if (!filling.isEmpty()) {
+      due = true;
+      if (running == null) {
+        start();
+      }
+    }
+  }
+
+  /** Waits until a batch that is due has begun to run. */
+  void awaitRoom() throws InterruptedException {
+    while (due) {
+      mailbox.yield();
+    }
+  }
+
+  /** Waits until everything that was filled has been scored and handed over. */
+  void drain() throws InterruptedException {
+    flush();
+    while (running != null) {
+      mailbox.yield();
+    }
+  }
+
+  private void start() {
+    RowBatch batch = filling;
+    due = false;
+    number++;
+    running = batch;
+    filling = spare;
+    spare = null;
+    thread.execute(() -> run(batch));
+  }
+
+  /** On the lane's own thread. */
+  private void run(RowBatch batch) {
+    Throwable failure = null;
+    try {
+      scorer.score(batch.rows(), batch.scores());
+    } catch (Throwable e) {
+      failure = e;
+    }
+    Throwable told = failure;
+    try {
+      mailbox.execute(() -> completed(batch, told), "hand over scores");
+    } catch (RejectedExecutionException e) {
+      LOG.debug("the task has ended; the scores of {} rows are dropped", batch.size());
+    }
+  }
+
+  private void completed(RowBatch batch, Throwable failure) throws Exception {
+    running = null;
+    if (failure instanceof Error error) {
+      throw error;
+    }
+    if (failure != null) {
+      throw new IllegalStateException(
+          "the head failed on a batch of " + batch.size() + " rows: " + failure, failure);
+    }
+    if (due) {
+      start(); // the head works on while this batch is handed over
+    }
+    consumer.scored(batch);
+    batch.clear();
+    if (filling == null) {
+      filling = batch;
+    } else {
+      spare = batch;
+    }
+  }
+
+  /**
+   * Waits for the run under way, interrupted or not, then closes the head. Batches not handed over
+   * are dropped.
+   */
+  @Override
+  public void close() {
+    thread.shutdown();
+    long until = System.nanoTime() + CLOSE.toNanos();
+    boolean interrupted = false;
+    while (!thread.isTerminated() && System.nanoTime() < until) {
+      try {
+        thread.awaitTermination(until - System.nanoTime(), TimeUnit.NANOSECONDS);
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (thread.isTerminated()) {
+      scorer.close();
+    } else {
+      LOG.error("the head has not come back for {} and is left behind", CLOSE);
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -19,8 +19,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * The bytes under {@code state/} were written by the version that their folder names, and stay for
- * ever: what is deployed somewhere must be read. A new version adds a folder.
+ * The bytes under {@code state/} are what the version that their folder names has written (made
+ * once from its layout, by other code than this), and stay for ever: what is deployed somewhere
+ * must be read. A new version adds a folder.
  */
 class StoredTrackerTest {
   private static final TrackerState IDLE =

@@ -63,7 +63,7 @@ public final class FfmpegSource implements FrameSource {
     deadline.arm(anyFrame ? timeouts.stall().plus(burst()) : timeouts.open());
     if (demuxer == null) {
       demuxer = Demuxer.open(options, deadline, this::failure);
-      decoder = new VideoDecoder(demuxer.videoStream());
+      decoder = new VideoDecoder(demuxer.videoStream(), info().container().equals("rtsp"));
     }
     while (!ended) {
       if (deadline.over()) {

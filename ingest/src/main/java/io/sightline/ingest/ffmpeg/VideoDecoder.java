@@ -15,6 +15,7 @@ import static org.bytedeco.ffmpeg.global.avutil.av_rescale_q;
 import io.sightline.ingest.source.FrameFormat;
 import io.sightline.ingest.source.SourceException;
 import io.sightline.ingest.source.SourceFailure;
+import java.util.Optional;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
@@ -36,11 +37,15 @@ final class VideoDecoder implements AutoCloseable {
   private final AVRational timeBase;
   private final AVFrame frame;
   private final String codecName;
+  private final Optional<FirstTimestamp> firstTimestamp;
   private boolean draining;
   private boolean drained;
   private FrameFormat format;
 
-  VideoDecoder(AVStream stream) throws SourceException {
+  /**
+   * @param losesFirstTimestamp whether the stream comes by RTSP
+   */
+  VideoDecoder(AVStream stream, boolean losesFirstTimestamp) throws SourceException {
     AVCodec codec = avcodec_find_decoder(stream.codecpar().codec_id());
     if (codec == null || codec.isNull()) {
       throw new SourceException(SourceFailure.UNSUPPORTED, "no decoder");
@@ -49,6 +54,8 @@ final class VideoDecoder implements AutoCloseable {
     timeBase = new AVRational().num(stream.time_base().num()).den(stream.time_base().den());
     context = avcodec_alloc_context3(codec);
     frame = av_frame_alloc();
+    firstTimestamp =
+        losesFirstTimestamp ? Optional.of(new FirstTimestamp(timeBase)) : Optional.empty();
     avcodec_parameters_to_context(context, stream.codecpar());
     context.pkt_timebase(timeBase).thread_count(1).max_pixels(MAX_PIXELS);
     int result = avcodec_open2(context, codec, (PointerPointer<?>) null);
@@ -60,17 +67,17 @@ final class VideoDecoder implements AutoCloseable {
 
   /**
    * @return whether there is a frame; if not, more packets are needed, or it is {@link #drained}
-   * @throws SourceException never for damaged data, which is skipped
    */
-  boolean receive() throws SourceException {
-    int result = avcodec_receive_frame(context, frame);
-    if (result == 0) {
+  boolean receive() {
+    if (firstTimestamp.isPresent() && firstTimestamp.get().returnsInto(frame)) {
       return true;
     }
-    if (result == AVERROR_EOF) {
-      drained = true;
-    }
-    return false;
+    int result;
+    do {
+      result = avcodec_receive_frame(context, frame);
+    } while (result == 0 && firstTimestamp.isPresent() && firstTimestamp.get().keeps(frame));
+    drained |= result == AVERROR_EOF;
+    return result == 0;
   }
 
   /** Damaged packets are skipped: what follows may be whole again. */
@@ -124,6 +131,7 @@ final class VideoDecoder implements AutoCloseable {
 
   @Override
   public void close() {
+    firstTimestamp.ifPresent(FirstTimestamp::close);
     av_frame_free(frame);
     avcodec_free_context(context);
     timeBase.close();

@@ -21,11 +21,13 @@ import static org.bytedeco.ffmpeg.global.avformat.avformat_new_stream;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_write_header;
 import static org.bytedeco.ffmpeg.global.avformat.avio_closep;
 import static org.bytedeco.ffmpeg.global.avformat.avio_open;
+import static org.bytedeco.ffmpeg.global.avutil.AV_LOG_QUIET;
 import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUV420P;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_alloc;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_get_buffer;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_make_writable;
+import static org.bytedeco.ffmpeg.global.avutil.av_log_set_level;
 
 import io.sightline.inference.image.RgbImage;
 import java.nio.file.Path;
@@ -78,6 +80,7 @@ public record TestVideo(
 
   /** Writes it in the format that the file's name says. */
   public Path write(Path file) {
+    av_log_set_level(AV_LOG_QUIET);
     try (Writer writer = new Writer(this, file)) {
       for (int number = 0; number < frames; number++) {
         writer.frame(number);

@@ -1,0 +1,231 @@
+package io.sightline.ingest.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A camera on this machine that speaks RTSP over TCP and UDP and sends a recording in real time,
+ * from its first frame for every client that connects; and that fails in all the ways in which
+ * cameras fail, on request. Thread-safe.
+ */
+public final class RtspCamera implements AutoCloseable {
+  private final EncodedVideo video;
+  private final Set<RtspSession> sessions = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger plays = new AtomicInteger();
+  private final int port;
+  private ServerSocket listening;
+
+  private volatile Ending ending = Ending.HANG_UP;
+  private volatile int status = 200;
+  private volatile boolean mute;
+  private volatile boolean stalled;
+  private volatile boolean senderReports = true;
+  private volatile Duration wallClockOff = Duration.ZERO;
+  private volatile long shiftTicks;
+  private volatile Optional<RtspPassword> password = Optional.empty();
+  private volatile boolean over;
+
+  /** What happens when the recording has been sent to its end. */
+  public enum Ending {
+    /** It starts again, with timestamps that go on, as from a camera. */
+    LOOP,
+    /** The connection is closed; who connects again gets it from its beginning. */
+    HANG_UP,
+    /** The connection is closed and the camera knows no stream any more: 404. */
+    GONE
+  }
+
+  private RtspCamera(EncodedVideo video) throws IOException {
+    this.video = video;
+    this.listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    this.port = listening.getLocalPort();
+    accept(listening);
+  }
+
+  /** Starts a camera that shows this MP4 file with H.264. */
+  public static RtspCamera showing(Path mp4) {
+    return showing(EncodedVideo.read(mp4));
+  }
+
+  /** Starts a camera that shows this video. */
+  public static RtspCamera showing(EncodedVideo video) {
+    try {
+      return new RtspCamera(video);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Its address, without user and password. */
+  public String url() {
+    return "rtsp://127.0.0.1:" + port + "/camera";
+  }
+
+  /** How often a client has begun to play. */
+  public int plays() {
+    return plays.get();
+  }
+
+  public RtspCamera ending(Ending newEnding) {
+    ending = newEnding;
+    return this;
+  }
+
+  /** Asks for user and password from now on. */
+  public RtspCamera password(String user, String word, boolean digest) {
+    password = Optional.of(new RtspPassword(user, word, digest));
+    return this;
+  }
+
+  public RtspCamera senderReports(boolean on) {
+    senderReports = on;
+    return this;
+  }
+
+  /** Its own wall clock is this far ahead of ours. */
+  public RtspCamera wallClockOff(Duration ahead) {
+    wallClockOff = ahead;
+    return this;
+  }
+
+  /** Answers DESCRIBE with this status from now on; 200 is well. */
+  public void answer(int newStatus) {
+    status = newStatus;
+  }
+
+  /** Accepts connections but says nothing any more, or speaks again. */
+  public void mute(boolean on) {
+    mute = on;
+  }
+
+  /** Keeps connections but sends no pictures any more, or sends again. */
+  public void stall(boolean on) {
+    stalled = on;
+  }
+
+  /** Timestamps from now on are this much later than they should be; negative for earlier. */
+  public void shiftTimestamps(Duration shift) {
+    shiftTicks = shift.toMillis() * 90;
+  }
+
+  /** Ends all connections in order (FIN). */
+  public void hangUp() {
+    sessions.forEach(session -> session.end(false));
+  }
+
+  /** Breaks all connections (RST). */
+  public void reset() {
+    sessions.forEach(session -> session.end(true));
+  }
+
+  /** As if switched off: connections break, new ones are refused. */
+  public synchronized void switchOff() {
+    try {
+      listening.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    reset();
+  }
+
+  /** Listens again at the same address. */
+  public synchronized void switchOn() {
+    try {
+      listening = new ServerSocket();
+      listening.setReuseAddress(true);
+      listening.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+      accept(listening);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void accept(ServerSocket server) {
+    start(
+        "camera-" + port,
+        () -> {
+          while (!server.isClosed()) {
+            try {
+              Socket socket = server.accept();
+              RtspSession session = new RtspSession(this, socket);
+              sessions.add(session);
+              start("camera-client-" + socket.getPort(), session::serve);
+            } catch (IOException e) {
+              // Switched off.
+            }
+          }
+        });
+  }
+
+  static Thread start(String name, Runnable task) {
+    Thread thread = new Thread(task, name);
+    thread.setDaemon(true);
+    thread.start();
+    return thread;
+  }
+
+  // What sessions ask.
+
+  EncodedVideo video() {
+    return video;
+  }
+
+  int status() {
+    return over ? 404 : status;
+  }
+
+  boolean isMute() {
+    return mute;
+  }
+
+  boolean isStalled() {
+    return stalled;
+  }
+
+  boolean loops() {
+    return ending == Ending.LOOP;
+  }
+
+  boolean sendsReports() {
+    return senderReports;
+  }
+
+  Duration wallClockOff() {
+    return wallClockOff;
+  }
+
+  long shiftTicks() {
+    return shiftTicks;
+  }
+
+  Optional<RtspPassword> password() {
+    return password;
+  }
+
+  void began() {
+    plays.incrementAndGet();
+  }
+
+  void sentAll() {
+    over |= ending == Ending.GONE;
+  }
+
+  void ended(RtspSession session) {
+    sessions.remove(session);
+  }
+
+  @Override
+  public void close() {
+    switchOff();
+  }
+}

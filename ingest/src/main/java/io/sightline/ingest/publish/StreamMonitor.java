@@ -70,7 +70,7 @@ public final class StreamMonitor {
 
   private void forget(Instant now) {
     Instant from = now.minus(RATE_WINDOW);
-    while (!recent.isEmpty() && recent.peek().isBefore(from)) {
+    while (!recent.isEmpty() && !recent.peek().isAfter(from)) {
       recent.remove();
     }
   }

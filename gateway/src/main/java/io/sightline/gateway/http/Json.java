@@ -12,7 +12,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.UncheckedIOException;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.Optional;
 
 /** How JSON is read (strictly) and written here. */
@@ -27,6 +29,10 @@ final class Json {
                   .build())
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
+
+  private static final DateTimeFormatter INSTANT =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
+          .withZone(ZoneOffset.UTC);
 
   private Json() {}
 
@@ -60,9 +66,9 @@ final class Json {
     }
   }
 
-  /** ISO 8601 in UTC, to the millisecond. */
+  /** ISO 8601 in UTC, always to the millisecond: texts sort as instants do. */
   static String instant(Instant instant) {
-    return instant.truncatedTo(ChronoUnit.MILLIS).toString();
+    return INSTANT.format(instant);
   }
 
   static String instant(Optional<Instant> instant) {

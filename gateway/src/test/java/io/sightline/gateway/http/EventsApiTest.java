@@ -80,13 +80,14 @@ class EventsApiTest {
       assertThat(stages.path("captured").asText()).isEqualTo("2026-11-21T09:00:10.500Z");
       assertThat(stages.path("ingested").asText()).isEqualTo("2026-11-21T09:00:10.540Z");
       assertThat(stages.path("emitted").asText()).isEqualTo("2026-11-21T09:00:10.600Z");
-      assertThat(stages.path("delivered").asText()).isEqualTo("2026-11-21T09:00:11Z");
+      assertThat(stages.path("delivered").asText()).isEqualTo("2026-11-21T09:00:11.000Z");
       tell(Type.UPDATED, 1, 11);
       assertThat(json(client.next()).path("type").asText()).isEqualTo("update");
       tell(Type.ENDED, 2, 12);
       JsonNode end = json(client.next());
       assertThat(end.path("type").asText()).isEqualTo("end");
-      assertThat(end.path("moment").path("ended_at").asText()).isEqualTo("2026-11-21T09:00:12Z");
+      assertThat(end.path("moment").path("ended_at").asText())
+          .isEqualTo("2026-11-21T09:00:12.000Z");
     }
   }
 

@@ -57,7 +57,7 @@ class MomentsApiTest {
     assertThat(live.path("stream").asText()).isEqualTo("lobby");
     assertThat(live.path("sentence").asText()).isEqualTo("a dog");
     assertThat(live.path("start").asDouble()).isEqualTo(10);
-    assertThat(live.path("started_at").asText()).isEqualTo("2026-11-21T09:00:10Z");
+    assertThat(live.path("started_at").asText()).isEqualTo("2026-11-21T09:00:10.000Z");
     assertThat(live.path("ended_at").isNull()).isTrue();
     assertThat(live.path("state").asText()).isEqualTo("live");
     assertThat(live.path("score").asDouble()).isEqualTo(0.87654);

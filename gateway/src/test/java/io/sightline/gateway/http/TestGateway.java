@@ -50,10 +50,20 @@ final class TestGateway implements AutoCloseable {
       Duration keepAlive,
       List<Path> mediaFolders,
       InstantSource clock) {
+    this(folder, limits, keepAlive, mediaFolders, clock, 0, "run1");
+  }
+
+  TestGateway(
+      Path folder,
+      GatewayLimits limits,
+      Duration keepAlive,
+      List<Path> mediaFolders,
+      InstantSource clock,
+      int port,
+      String run) {
     secretsFile = folder.resolve("secrets.properties");
     hub =
-        new EventHub(
-            "run1", limits.eventRing(), limits.eventClients(), limits.eventQueue(), metrics);
+        new EventHub(run, limits.eventRing(), limits.eventClients(), limits.eventQueue(), metrics);
     state = new LiveState(limits, new EventFeed(hub, metrics, clock));
     registry = new InMemoryRegistry(state, clock);
     state.caughtUp();
@@ -71,7 +81,7 @@ final class TestGateway implements AutoCloseable {
     server =
         new HttpServer(
             GatewayConfig.of("unused:9092", secretsFile)
-                .withPort(0)
+                .withPort(port)
                 .withMediaFolders(mediaFolders)
                 .withLimits(limits),
             state,

@@ -41,7 +41,7 @@ public final class ImageEncoder implements AutoCloseable {
     this.runtime = runtime;
     this.lease = lease;
     this.bundle = bundle;
-    this.groupsPerRun = Math.max(1, imagesPerRun / bundle.image().frames());
+    this.groupsPerRun = batches(bundle, imagesPerRun).most();
     checkGraph();
     this.input = new ReusableTensor(environment);
     this.output = new ReusableTensor(environment);
@@ -51,6 +51,16 @@ public final class ImageEncoder implements AutoCloseable {
       output.close();
       throw new BundleRejectedException(bundle.dir(), failures);
     }
+  }
+
+  /** The shapes that its graph will see. */
+  static BatchRange batches(EncoderBundle bundle, int imagesPerRun) {
+    Preprocessing p = bundle.image().preprocessing();
+    int frames = bundle.image().frames();
+    List<Integer> picture = List.of(3, p.height(), p.width());
+    List<Integer> group = List.of(frames, 3, p.height(), p.width());
+    return new BatchRange(
+        bundle.image().input(), Math.max(1, imagesPerRun / frames), frames == 1 ? picture : group);
   }
 
   /** {@code name@version} of the bundle: what its features say they were made by. */

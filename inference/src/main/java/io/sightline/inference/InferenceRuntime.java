@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -76,6 +77,7 @@ public final class InferenceRuntime implements AutoCloseable {
     return serve(
         bundle.dir(),
         bundle.image().model(),
+        Optional.of(ImageEncoder.batches(bundle, options.imagesPerRun())),
         lease -> new ImageEncoder(this, environment, lease, bundle, options.imagesPerRun()));
   }
 
@@ -87,6 +89,7 @@ public final class InferenceRuntime implements AutoCloseable {
     return serve(
         bundle.dir(),
         bundle.text().model(),
+        Optional.empty(),
         lease -> new TextEncoder(this, environment, lease, bundle));
   }
 
@@ -124,11 +127,14 @@ public final class InferenceRuntime implements AutoCloseable {
           List.of("dim: expected an encoder of " + wanted.getAsInt() + ", found one of " + dim));
     }
     return serve(
-        bundle.dir(), bundle.model(), lease -> new OnnxHead(this, environment, lease, bundle, dim));
+        bundle.dir(),
+        bundle.model(),
+        Optional.empty(),
+        lease -> new OnnxHead(this, environment, lease, bundle, dim));
   }
 
   /** The encoders and heads that are open, the oldest first. */
-  public List<String> open() {
+  public List<String> stillOpen() {
     synchronized (parts) {
       return parts.entrySet().stream()
           .sorted(Map.Entry.comparingByValue())
@@ -171,7 +177,8 @@ public final class InferenceRuntime implements AutoCloseable {
     }
   }
 
-  private <P extends AutoCloseable> P serve(Path bundle, Path model, Function<Lease, P> maker) {
+  private <P extends AutoCloseable> P serve(
+      Path bundle, Path model, Optional<BatchRange> range, Function<Lease, P> maker) {
     synchronized (parts) {
       if (closed) {
         throw new IllegalStateException("the inference runtime is closed");
@@ -179,7 +186,7 @@ public final class InferenceRuntime implements AutoCloseable {
     }
     Lease lease;
     try {
-      lease = sessions.lease(model);
+      lease = sessions.lease(model, range);
     } catch (InferenceException e) {
       throw new BundleRejectedException(bundle, List.of(e.getMessage()), e);
     }

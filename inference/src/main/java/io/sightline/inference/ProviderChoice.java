@@ -5,12 +5,15 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Which provider runs the graphs, and why.
@@ -44,18 +47,23 @@ record ProviderChoice(Provider provider, String reason) {
 
   private static void run(OrtEnvironment environment, SessionSettings settings)
       throws OrtException, IOException {
-    byte[] model;
-    try (InputStream in = ProviderChoice.class.getResourceAsStream("probe.onnx")) {
-      model = in.readAllBytes();
-    }
-    try (SessionOptions options = settings.forEngine(new ByteArrayInputStream(model));
-        OrtSession session = environment.createSession(model, options);
-        OnnxTensor one = OnnxTensor.createTensor(environment, new float[] {1});
-        OrtSession.Result result = session.run(Map.of("x", one))) {
-      float found = ((float[]) result.get(0).getValue())[0];
-      if (found != 2) {
-        throw new IOException("1 + 1 came out as " + found);
+    Path model = Files.createTempFile("probe", ".onnx");
+    try {
+      try (InputStream in = ProviderChoice.class.getResourceAsStream("probe.onnx")) {
+        Files.copy(in, model, StandardCopyOption.REPLACE_EXISTING);
       }
+      Optional<BatchRange> range = Optional.of(new BatchRange("x", 1, List.of()));
+      try (SessionOptions options = settings.forModel(model, range);
+          OrtSession session = environment.createSession(model.toString(), options);
+          OnnxTensor one = OnnxTensor.createTensor(environment, new float[] {1});
+          OrtSession.Result result = session.run(Map.of("x", one))) {
+        float found = ((float[]) result.get(0).getValue())[0];
+        if (found != 2) {
+          throw new IOException("1 + 1 came out as " + found);
+        }
+      }
+    } finally {
+      Files.delete(model);
     }
   }
 

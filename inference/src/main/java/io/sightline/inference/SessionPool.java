@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -87,15 +88,16 @@ final class SessionPool {
   }
 
   /**
+   * @param range see {@link SessionSettings#forModel}; those who share a file give the same
    * @throws InferenceException if the file is no model that this provider runs
    */
-  Lease lease(Path model) {
+  Lease lease(Path model, Optional<BatchRange> range) {
     synchronized (entries) {
       try {
         Key key = new Key(model.toRealPath(), Files.size(model), Files.getLastModifiedTime(model));
         Entry entry = entries.get(key);
         if (entry == null) {
-          try (SessionOptions options = settings.forModel(key.file)) {
+          try (SessionOptions options = settings.forModel(key.file, range)) {
             entry = new Entry(environment.createSession(key.file.toString(), options));
           }
           entries.put(key, entry);

@@ -7,7 +7,6 @@ import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
 import ai.onnxruntime.providers.OrtCUDAProviderOptions;
 import ai.onnxruntime.providers.OrtTensorRTProviderOptions;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,20 +14,19 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Optional;
 
 /** What is set on every session, for one provider. Immutable. */
 record SessionSettings(Provider provider, RuntimeOptions runtime) {
 
-  /** Settings of a session of a file; whoever asks closes them. */
-  SessionOptions forModel(Path model) throws OrtException, IOException {
-    return forEngine(provider == Provider.TENSORRT ? Files.newInputStream(model) : null);
-  }
-
   /**
-   * @param model read and closed to name TensorRT's engine by what it was built from; null for a
-   *     provider that builds none
+   * Settings of a session; whoever asks closes them.
+   *
+   * @param model the file, by whose bytes TensorRT's engine is named
+   * @param range the shapes of its input; empty for a graph of many free sides, which TensorRT does
+   *     not suit: that one runs on CUDA
    */
-  SessionOptions forEngine(InputStream model) throws OrtException, IOException {
+  SessionOptions forModel(Path model, Optional<BatchRange> range) throws OrtException, IOException {
     SessionOptions options = new SessionOptions();
     try {
       options.setOptimizationLevel(OptLevel.ALL_OPT);
@@ -39,8 +37,8 @@ record SessionSettings(Provider provider, RuntimeOptions runtime) {
       // A plan of memory is kept for every input shape ever seen, and batches have many shapes.
       options.setMemoryPatternOptimization(false);
       options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
-      if (provider == Provider.TENSORRT) {
-        addTensorRt(options, model);
+      if (provider == Provider.TENSORRT && range.isPresent()) {
+        addTensorRt(options, model, range.get());
       }
       if (provider != Provider.CPU) {
         addCuda(options);
@@ -52,16 +50,20 @@ record SessionSettings(Provider provider, RuntimeOptions runtime) {
     }
   }
 
-  private void addTensorRt(SessionOptions options, InputStream model)
+  private void addTensorRt(SessionOptions options, Path model, BatchRange range)
       throws OrtException, IOException {
     try (OrtTensorRTProviderOptions tensorRt =
         new OrtTensorRTProviderOptions(runtime.gpuDevice())) {
+      tensorRt.add("trt_profile_min_shapes", range.shape(1));
+      tensorRt.add("trt_profile_opt_shapes", range.shape(range.most()));
+      tensorRt.add("trt_profile_max_shapes", range.shape(range.most()));
       if (runtime.gpuMemoryBytes() > 0) {
         tensorRt.add("trt_max_workspace_size", Long.toString(runtime.gpuMemoryBytes()));
       }
       if (runtime.engineCache().isPresent()) {
-        // ONNX Runtime names an engine by the graph's names, not by its weights: a model retrained
-        // would be served by its forerunner's engine. A folder a model, named by its bytes.
+        // ONNX Runtime names an engine by the model's path and the graph's names, not by its
+        // weights: a model retrained would be served by its forerunner's engine
+        // (onnxruntime#6455). So a folder a model, named by its bytes.
         Path cache = runtime.engineCache().get().resolve(sha256(model));
         Files.createDirectories(cache);
         tensorRt.add("trt_engine_cache_enable", "1");
@@ -86,9 +88,9 @@ record SessionSettings(Provider provider, RuntimeOptions runtime) {
     }
   }
 
-  private static String sha256(InputStream model) throws IOException {
+  private static String sha256(Path model) throws IOException {
     try (DigestInputStream in =
-        new DigestInputStream(model, MessageDigest.getInstance("SHA-256"))) {
+        new DigestInputStream(Files.newInputStream(model), MessageDigest.getInstance("SHA-256"))) {
       in.transferTo(OutputStream.nullOutputStream());
       return HexFormat.of().formatHex(in.getMessageDigest().digest());
     } catch (NoSuchAlgorithmException e) {

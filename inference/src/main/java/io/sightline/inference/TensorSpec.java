@@ -41,7 +41,7 @@ record TensorSpec(String name, OnnxJavaType type, List<Side> sides) {
     }
 
     private String text() {
-      return size > 0 ? letter + "=" + size : letter;
+      return size > 0 && !letter.equals(Long.toString(size)) ? letter + "=" + size : letter;
     }
   }
 

@@ -40,7 +40,7 @@ class InferenceRuntimeTest {
       assertThat(runtime.sessions()).isEqualTo(1);
       other.close();
       assertThat(runtime.sessions()).isZero();
-      assertThat(runtime.open()).isEmpty();
+      assertThat(runtime.stillOpen()).isEmpty();
     }
   }
 
@@ -51,7 +51,7 @@ class InferenceRuntimeTest {
         OnnxHead before = runtime.head(HeadBundle.load(copy), 8)) {
       Files.setLastModifiedTime(copy.resolve("head.onnx"), FileTime.fromMillis(1));
       try (OnnxHead after = runtime.head(HeadBundle.load(copy), 8)) {
-        assertThat(runtime.open()).containsExactly(before.toString(), after.toString());
+        assertThat(runtime.stillOpen()).containsExactly(before.toString(), after.toString());
         assertThat(runtime.sessions()).isEqualTo(2);
       }
     }
@@ -63,9 +63,10 @@ class InferenceRuntimeTest {
     ImageEncoder images = runtime.imageEncoder(encoder);
     runtime.textEncoder(encoder).close();
     OnnxHead head = runtime.head(bundle, 8);
-    assertThat(runtime.open()).containsExactly("image encoder toy-encoder@1", "head toy-head@1");
+    assertThat(runtime.stillOpen())
+        .containsExactly("image encoder toy-encoder@1", "head toy-head@1");
     runtime.close();
-    assertThat(runtime.open()).isEmpty();
+    assertThat(runtime.stillOpen()).isEmpty();
     assertThat(runtime.sessions()).isZero();
     assertThatThrownBy(() -> images.encode(List.of())).hasMessageContaining("is closed");
     assertThatThrownBy(() -> head.score(new ScoringBatch(0), new BoundaryScores(head.shape())))
@@ -82,7 +83,7 @@ class InferenceRuntimeTest {
     try (InferenceRuntime runtime = InferenceRuntime.open(TestBundles.CPU)) {
       assertThatThrownBy(() -> runtime.imageEncoder(blind)).hasMessageContaining("blind");
       assertThat(runtime.sessions()).isZero();
-      assertThat(runtime.open()).isEmpty();
+      assertThat(runtime.stillOpen()).isEmpty();
     }
   }
 

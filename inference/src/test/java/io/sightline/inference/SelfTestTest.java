@@ -31,7 +31,7 @@ class SelfTestTest {
     TestBundles.edit(json, "\"image_embeds\"", "\"embeds\"");
     assertRefused(
         () -> runtime.imageEncoder(EncoderBundle.load(copy)),
-        "input pixel_values: expected FLOAT [N, 3=3, H=6, W=10], found FLOAT [N, 3, 6, 8]",
+        "input pixel_values: expected FLOAT [N, 3, H=6, W=10], found FLOAT [N, 3, 6, 8]",
         "output embeds: expected FLOAT [N, D=8], found none of that name among [image_embeds]");
   }
 
@@ -54,7 +54,7 @@ class SelfTestTest {
         () -> runtime.head(HeadBundle.load(copy), 8),
         "input short_features: expected FLOAT [W, S=4, D=8], found FLOAT [W, 3, D]",
         "input carry_in: expected FLOAT [R, C=2], found none of that name",
-        "output boundary_scores: expected FLOAT [R, S=4, 3=3], found FLOAT [R, 3, 3]",
+        "output boundary_scores: expected FLOAT [R, S=4, 3], found FLOAT [R, 3, 3]",
         "output carry_out: expected FLOAT [R, C=2], found none of that name");
   }
 

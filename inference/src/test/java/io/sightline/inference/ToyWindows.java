@@ -19,9 +19,15 @@ final class ToyWindows {
   static final int WIDTH = 4;
 
   private final Random random;
+  private final int dim;
 
   ToyWindows(long seed) {
+    this(seed, DIM);
+  }
+
+  ToyWindows(long seed, int dim) {
     random = new Random(seed);
+    this.dim = dim;
   }
 
   /**
@@ -42,7 +48,7 @@ final class ToyWindows {
   }
 
   QueryVectors query(int tokens) {
-    return new QueryVectors(ENCODER, numbers(tokens * WIDTH), WIDTH, numbers(DIM));
+    return new QueryVectors(ENCODER, numbers(tokens * WIDTH), WIDTH, numbers(dim));
   }
 
   float[] numbers(int count) {
@@ -55,6 +61,6 @@ final class ToyWindows {
 
   private MemoryFrame frame(long micros) {
     return new MemoryFrame(
-        micros / 500_000, new MediaTime(micros), Instant.EPOCH, FrameFeature.of(numbers(DIM)));
+        micros / 500_000, new MediaTime(micros), Instant.EPOCH, FrameFeature.of(numbers(dim)));
   }
 }

@@ -53,8 +53,8 @@ class ZeroShotHeadTest {
   @Test
   void costOfARow() {
     try (InferenceRuntime runtime = InferenceRuntime.open(TestBundles.CPU);
-        OnnxHead head = runtime.head(bundle, ToyWindows.DIM)) {
-      ToyWindows toys = new ToyWindows(4);
+        OnnxHead head = runtime.head(bundle, 512)) {
+      ToyWindows toys = new ToyWindows(4, 512);
       for (int rows : new int[] {1, 20, 400}) {
         ScoringBatch batch = new ScoringBatch(head.shape().carry());
         for (int i = 0; i < rows; i++) {

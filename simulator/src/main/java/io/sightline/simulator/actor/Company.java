@@ -229,10 +229,10 @@ public final class Company {
 
   /** Height in metres by which an actor is judged large enough to be seen. */
   public static double extent(Actor actor) {
-    if (actor instanceof Actor.Item || actor instanceof Actor.Dog) {
-      return 0.5;
+    if (actor instanceof Actor.Person p) {
+      return p.look().height();
     }
-    return 1.5;
+    return actor instanceof Actor.Item || actor instanceof Actor.Dog ? 0.5 : 1.5;
   }
 
   /** Rows of a picture that one metre takes where the actor stands; 0 behind the camera. */

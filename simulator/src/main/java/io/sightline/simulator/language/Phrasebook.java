@@ -26,6 +26,10 @@ public final class Phrasebook {
   public String say(Meaning m, boolean unseen) {
     Nouns nouns = new Nouns(scene, random, unseen);
     String templates = Phrases.of(m.action(), m.subject().is(Kind.PERSON));
+    boolean mutual = mutual(m) && random.nextDouble() < 0.5;
+    if (mutual) {
+      templates = Phrases.mutual(m.action());
+    }
     int bar = templates.indexOf('|');
     boolean kept = unseen && bar >= 0 && random.nextDouble() < 0.7;
     String[] choice =
@@ -38,11 +42,12 @@ public final class Phrasebook {
         plural
             ? nouns.pair(m.subject())
             : nouns.phrase(m.subject(), m.colour(), m.second(), m.wears());
-    Kind other = m.object() == null ? defaultObject(m) : m.object();
+    Kind other = defaultObject(m, m.object());
     String object =
         other == null ? "" : another(nouns.phrase(other, m.objectColour(), null, null), subject);
     text =
         text.replace("{S}", subject)
+            .replace("{T}", mutual ? nouns.pair(m.subject()) : "")
             .replace("{O}", object)
             .replace(
                 "{D}", m.direction() == null ? "" : nouns.pick(Phrases.direction(m.direction())))
@@ -53,6 +58,24 @@ public final class Phrasebook {
             .replace("{G}", nouns.ground())
             .replace("{W}", nouns.scene());
     return conjugated(text, plural && !passive);
+  }
+
+  /** Whether two of a kind do it with each other and neither is described. */
+  private static boolean mutual(Meaning m) {
+    boolean both =
+        switch (m.action()) {
+          case MEET, TALK, FIGHT -> true;
+          default -> false;
+        };
+    return both
+        && m.subject() == defaultObject(m, m.object())
+        && m.colour() == null
+        && m.wears() == null
+        && m.objectColour() == null;
+  }
+
+  private static Kind defaultObject(Meaning m, Kind object) {
+    return object == null ? defaultObject(m) : object;
   }
 
   private static Kind defaultObject(Meaning m) {

@@ -23,11 +23,14 @@ final class Phrases {
           "{S} <be> in view;{S} <be> visible;there <be> {S}{P};{S} can be seen;{S} <be>{P};"
               + "there <be> {S} in the picture|{S} <be> on camera;{S} can be made out";
       case EMPTY ->
-          "nobody <be> in view;there <be> no one{P};{W} <be> empty of people;nobody <be>{P};"
-              + "no person can be seen;{W} <be> deserted|there <be> not a soul{P}";
+          "nobody <be> in view;there <be> no one{P};{W} <be> empty of people;nobody <be>{P};no person can be seen|there <be> not a soul{P}";
       case STAND ->
-          "{S} <stand>{P};{S} <stand> still;{S} <wait>{P};{S} <be> waiting;{S} <stand> there and <wait>"
-              + "|{S} <linger>{P}";
+          "{S} <stand>{P};{S} <stand> still;{S} <be> standing{P};there <be> {S} standing{P}|{S} <stand> about{P}";
+      case WAIT ->
+          "{S} <wait>{P};{S} <be> waiting{P};{S} <stand> there and <wait>;{S} <stop> and <wait>|{S} <linger>{P}";
+      case PASS ->
+          "{S} <pass>{D};{S} <go> past{D};{S} <go> by{D};{S} <pass> by{D};{S} <pass> the camera{D}"
+              + "|{S} <move> past{D};{S} <come> by{D}";
       case SIT ->
           "{S} <sit>{P};{S} <be> sitting;{S} <sit> down and <rest>;{S} <be> seated|{S} <have> a seat";
       case LIE ->
@@ -47,11 +50,9 @@ final class Phrases {
           "{S} <leave>{L};{S} <go> away{L};{S} <leave> the picture{L};{S} <disappear>{L};{S} <go> out of view{L};"
               + "{S} <leave> the screen{L}|{S} <exit>{L};{S} <depart>{L}";
       case WALK ->
-          "{S} <walk>{D};{S} <walk> past{D};{S} <walk>{D}{P};{S} <be> walking{D};{S} <pass>{D} on foot;{S} <walk> by{D}"
-              + "|{S} <stroll>{D};{S} <stride>{D}";
+          "{S} <walk>{D};{S} <walk>{D}{P};{S} <be> walking{D};{S} <go>{D} on foot|{S} <stroll>{D};{S} <stride>{D}";
       case RUN ->
-          "{S} <run>{D};{S} <run> past{D};{S} <run>{D}{P};{S} <be> running{D};{S} <jog>{D};{S} <run> quickly{D}"
-              + "|{S} <sprint>{D};{S} <dash>{D}";
+          "{S} <run>{D};{S} <run>{D}{P};{S} <be> running{D};{S} <jog>{D};{S} <run> quickly{D}|{S} <sprint>{D};{S} <dash>{D}";
       case STOP -> "{S} <stop>;{S} <come> to a stop;{S} <stop>{P};{S} <come> to a halt|{S} <pause>";
       case TURN_BACK ->
           "{S} <turn> back;{S} <turn> around and <go> back;{S} <turn> round and <walk> back;{S} <go> back again"
@@ -59,15 +60,14 @@ final class Phrases {
       case FALL ->
           "{S} <fall>;{S} <fall> down;{S} <fall> to the {G};{S} <fall> over{P}|{S} <collapse>;{S} <topple> over";
       case GET_UP ->
-          "{S} <get> up;{S} <get> up from the {G};{S} <stand> up again;{S} <get> back up|{S} <rise> to the feet";
+          "{S} <get> up;{S} <stand> up;{S} <get> back up;{S} <get> to the feet|{S} <rise> to the feet";
       case CROSS ->
           "{S} <cross> the road;{S} <cross> the street;{S} <walk> across the road;{S} <go> over the crossing;"
               + "{S} <go> to the other side of the road|{S} <traverse> the road";
       case RIDE ->
-          "{S} <ride> past{D};{S} <ride>{D};{S} <cycle> past{D};{S} <go> by{D};{S} <ride>{D}{P}|{S} <pedal> along{D}";
+          "{S} <ride>{D};{S} <cycle>{D};{S} <ride>{D}{P};{S} <ride> along{D}|{S} <pedal> along{D}";
       case DRIVE ->
-          "{S} <drive> past{D};{S} <drive>{D};{S} <pass>{D};{S} <go> by{D};{S} <drive>{D}{P};{S} <drive> through{D}"
-              + "|{S} <roll> past{D};{S} <travel>{D}";
+          "{S} <drive>{D};{S} <drive>{D}{P};{S} <be> driving{D};{S} <move>{D}|{S} <roll>{D};{S} <travel>{D}";
       case PARK ->
           "{S} <park>;{S} <park>{P};{S} <pull> in and <park>;{S} <pull> into a space|{S} <draw> into a bay";
       case DRIVE_OFF ->
@@ -111,6 +111,18 @@ final class Phrases {
       case COLLIDE ->
           "{S} <hit> {O};{S} <crash> into {O};{S} <run> into {O};{S} and {O} <collide+>;{O} <be> hit by {S}"
               + "|{S} <bump> into {O};{S} <smash> into {O}";
+    };
+  }
+
+  /** Of two people who do it with each other; {@code T} the two. */
+  static String mutual(Action action) {
+    return switch (action) {
+      case MEET -> "{T} <meet+>;{T} <come+> together;{T} <meet+>{P}|{T} <encounter+> each other";
+      case TALK ->
+          "{T} <talk+>;{T} <talk+> to each other;{T} <stand+> and <talk+>;{T} <talk+>{P}|{T} <converse+>;{T} <chat+>";
+      case FIGHT ->
+          "{T} <fight+>;{T} <fight+> with each other;{T} <hit+> each other;{T} <fight+>{P}|{T} <brawl+>;{T} <scuffle+>";
+      default -> throw new IllegalArgumentException(action + " is not done with each other");
     };
   }
 

@@ -5,6 +5,7 @@ public enum Action {
   VISIBLE(Nature.STATIC),
   EMPTY(Nature.STATIC),
   STAND(Nature.STATIC),
+  WAIT(Nature.STATIC),
   SIT(Nature.STATIC),
   LIE(Nature.STATIC),
   PARKED(Nature.STATIC),
@@ -21,6 +22,8 @@ public enum Action {
   CROSS(Nature.MOTION),
   RIDE(Nature.MOTION),
   DRIVE(Nature.MOTION),
+  /** Comes into the picture and leaves it without stopping or turning back. */
+  PASS(Nature.MOTION),
   PARK(Nature.MOTION),
   DRIVE_OFF(Nature.MOTION),
   TURN(Nature.MOTION),

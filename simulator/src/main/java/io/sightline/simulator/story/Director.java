@@ -60,6 +60,15 @@ public final class Director {
   /** The act of that number, from 0. */
   public Act act(int number) {
     SplittableRandom random = new SplittableRandom(seed * 1_000_003L + number * 7919L + 17);
+    Act act = made(number, random);
+    // what happens by chance may be kept for the test split as well as what is cast: then another
+    for (int again = 0; again < 50 && !test && act.facts().stream().anyMatch(Unseen::is); again++) {
+      act = made(number, random);
+    }
+    return act;
+  }
+
+  private Act made(int number, SplittableRandom random) {
     Plan plan = new Plan(stage, random, test, number * 100);
     double mood = random.nextDouble();
     int wanted =

@@ -57,7 +57,6 @@ final class Encounters {
         Plan.enter(aside, start + lag).along(aside, 0, aside.length(), how, speed, speed);
     p.person(one, a.build(), List.of());
     p.person(two, b.build(), List.of());
-    p.happens(Action.FOLLOW, two, one, start + lag, a.time());
     return b.time() < Plan.LAST;
   }
 

@@ -24,7 +24,7 @@ final class Observer {
   private static final double SHARE = 0.4;
 
   /** Share of the picture's height that a body must have. */
-  private static final double LEAST = 0.035;
+  private static final double LEAST = 0.045;
 
   /** An event of which less than this share is seen is not one. */
   private static final double SEEN = 0.4;
@@ -57,6 +57,7 @@ final class Observer {
     for (Fact event : plan.events) {
       watched(event);
     }
+    new Followers(plan).facts().forEach(this::watched);
     emptiness();
     return facts;
   }
@@ -165,7 +166,10 @@ final class Observer {
       }
       double from = all.get(i).start();
       double to = all.get(j).end();
-      Action action = action(actor, motion, to - from);
+      if (actor instanceof Actor.Person) {
+        standing(thing, motion, from, to);
+      }
+      Action action = action(actor, motion);
       if (action != null) {
         Fact fact = new Fact(action, thing, null, null, null, from, to);
         if (motion.moves()) {
@@ -182,7 +186,21 @@ final class Observer {
     }
   }
 
-  private static Action action(Actor actor, Motion motion, double seconds) {
+  /** What follows from how a person holds itself, whatever else it does meanwhile. */
+  private void standing(Thing thing, Motion motion, double from, double to) {
+    boolean upright = motion == Motion.STAND || motion == Motion.TALK;
+    if (upright && to - from >= 2.5) {
+      watched(new Fact(Action.STAND, thing, null, null, null, from, to));
+    }
+    if (motion == Motion.STAND && to - from >= 4) {
+      watched(new Fact(Action.WAIT, thing, null, null, null, from, to));
+    }
+    if (motion == Motion.SIT) {
+      watched(new Fact(Action.GET_UP, thing, null, null, null, to - 1, to + 0.5));
+    }
+  }
+
+  private static Action action(Actor actor, Motion motion) {
     if (actor instanceof Actor.Cyclist) {
       return motion == Motion.DRIVE ? Action.RIDE : null;
     }
@@ -194,7 +212,6 @@ final class Observer {
       case FALL -> Action.FALL;
       case LIE -> Action.LIE;
       case GET_UP -> Action.GET_UP;
-      case STAND -> seconds >= 2.5 && actor instanceof Actor.Person ? Action.STAND : null;
       default -> null;
     };
   }
@@ -207,9 +224,11 @@ final class Observer {
       if (to - from < 0.6) {
         continue;
       }
-      facts.add(
-          new Fact(
-              fact.action(), fact.subject(), null, direction(actor, from, to), null, from, to));
+      Fact.Direction way = direction(actor, from, to);
+      facts.add(new Fact(fact.action(), fact.subject(), null, way, null, from, to));
+      if (way != null && from < v[0] + 0.3 && to > v[1] - 0.3) {
+        facts.add(new Fact(Action.PASS, fact.subject(), null, way, null, from, to));
+      }
     }
   }
 

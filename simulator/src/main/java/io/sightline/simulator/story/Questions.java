@@ -31,23 +31,22 @@ public final class Questions {
    */
   public List<Meaning> about(List<Fact> facts, int most) {
     Set<Meaning> all = new LinkedHashSet<>();
+    int enough = Math.min(most, 6 + 2 * facts.size());
     List<Fact> pool = new ArrayList<>(facts);
     // chosen in rounds of actions, so that what is rare is asked as often as walking
     List<Action> actions = pool.stream().map(Fact::action).distinct().sorted().toList();
-    for (int round = 0; round < 40 && all.size() < most; round++) {
+    for (int round = 0; round < 40 && all.size() < enough; round++) {
       for (Action action : actions) {
         List<Fact> some = pool.stream().filter(f -> f.action() == action).toList();
         Meaning m = loosened(some.get(random.nextInt(some.size())));
-        if (all.size() < most) {
+        if (all.size() < enough) {
           add(all, m);
         }
       }
     }
     long present = all.size();
     List<Meaning> told = List.copyOf(all);
-    for (int i = 0;
-        i < 200 && !told.isEmpty() && all.size() < present + Math.min(most, present) / 2;
-        i++) {
+    for (int i = 0; i < 200 && !told.isEmpty() && all.size() < present + present / 2; i++) {
       add(all, missed(told.get(random.nextInt(told.size()))));
     }
     add(all, Meaning.of(Action.EMPTY, Kind.SCENE));
@@ -61,6 +60,8 @@ public final class Questions {
         crowded
             && m.subject().is(Kind.VEHICLE)
             && (m.action() == Action.VISIBLE || m.action() == Action.PARKED);
+    // whoever has a backpack on carries it as well
+    always |= m.action() == Action.CARRY && m.object() == Kind.BACKPACK;
     if (!always && (test || !Unseen.is(m))) {
       all.add(m);
     }
@@ -152,7 +153,7 @@ public final class Questions {
   private Action near(Action action) {
     Action[] kin =
         switch (action) {
-          case WALK, RUN, STOP, TURN_BACK, FALL, GET_UP, SIT, STAND, LIE ->
+          case WALK, RUN, STOP, TURN_BACK, FALL, GET_UP, SIT, STAND, WAIT, LIE ->
               new Action[] {
                 Action.RUN, Action.FALL, Action.SIT, Action.LIE, Action.TURN_BACK, Action.STAND
               };
@@ -160,7 +161,7 @@ public final class Questions {
               new Action[] {Action.PICK_UP, Action.PUT_DOWN, Action.LEAVE_BEHIND, Action.CARRY};
           case MEET, TALK, FOLLOW, FIGHT ->
               new Action[] {Action.MEET, Action.FOLLOW, Action.FIGHT, Action.TALK};
-          case DRIVE, PARK, DRIVE_OFF, PARKED, COLLIDE, TURN ->
+          case DRIVE, PASS, PARK, DRIVE_OFF, PARKED, COLLIDE, TURN ->
               new Action[] {Action.PARK, Action.DRIVE_OFF, Action.STOP, Action.TURN};
           case ENTER -> new Action[] {Action.LEAVE, Action.ENTER};
           case LEAVE -> new Action[] {Action.ENTER, Action.LEAVE};

@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
  * parts occur in the other splits, the whole never does.
  */
 public final class Unseen {
+  /** No action means whatever it does. */
   private record Triple(Kind kind, Colour colour, Action action) {}
 
   private static final List<Triple> TRIPLES =
@@ -32,15 +33,21 @@ public final class Unseen {
           new Triple(Kind.VEHICLE, Colour.GREEN, Action.PARK),
           new Triple(Kind.VEHICLE, Colour.YELLOW, Action.TURN),
           new Triple(Kind.VEHICLE, Colour.ORANGE, Action.STOP),
-          new Triple(Kind.VEHICLE, Colour.BROWN, Action.DRIVE),
-          new Triple(Kind.VEHICLE, Colour.PURPLE, Action.DRIVE));
+          new Triple(Kind.VEHICLE, Colour.BROWN, null),
+          new Triple(Kind.VEHICLE, Colour.PURPLE, null));
 
   private Unseen() {}
 
   /** Whether the combination is kept for the test split. */
   public static boolean is(Kind kind, Colour colour, Action action) {
     return TRIPLES.stream()
-        .anyMatch(t -> kind.is(t.kind) && t.colour == colour && t.action == action);
+        .anyMatch(
+            t -> kind.is(t.kind) && t.colour == colour && (t.action == null || t.action == action));
+  }
+
+  /** Whether a fact shows such a combination. */
+  public static boolean is(Fact f) {
+    return f.subject().colour() != null && is(f.subject().kind(), f.subject().colour(), f.action());
   }
 
   /** Whether a sentence of that meaning names such a combination. */
@@ -51,7 +58,7 @@ public final class Unseen {
   /** The colours that are kept for the test split with any of the actions. */
   public static Set<Colour> colours(Kind kind, Set<Action> actions) {
     return TRIPLES.stream()
-        .filter(t -> kind.is(t.kind) && actions.contains(t.action))
+        .filter(t -> kind.is(t.kind) && (t.action == null || actions.contains(t.action)))
         .map(Triple::colour)
         .collect(Collectors.toUnmodifiableSet());
   }

@@ -6,6 +6,7 @@ import io.sightline.gateway.http.HttpServer;
 import io.sightline.gateway.kafka.KafkaState;
 import io.sightline.gateway.metrics.Metrics;
 import io.sightline.gateway.registry.QueryCatalog;
+import io.sightline.gateway.registry.RefusedException;
 import io.sightline.gateway.registry.SecretStore;
 import io.sightline.gateway.registry.SentenceEncoder;
 import io.sightline.gateway.registry.StreamCatalog;
@@ -14,6 +15,7 @@ import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,9 +52,15 @@ public final class Gateway implements AutoCloseable {
    * read once, {@code /ready} answers 503.
    *
    * @param encoder of the bundle whose features are on the topics
-   * @throws GatewayException if it cannot listen; nothing is left running
+   * @throws GatewayException if it cannot listen, or cannot keep passwords; nothing is left running
    */
   public static Gateway start(GatewayConfig config, SentenceEncoder encoder, InstantSource clock) {
+    SecretStore secrets = new SecretStore(config.secretsFile());
+    try {
+      secrets.create();
+    } catch (RefusedException e) {
+      throw new GatewayException(e.getMessage() + " (" + config.secretsFile() + ")", e);
+    }
     Metrics metrics = new Metrics();
     SecureRandom random = new SecureRandom();
     GatewayLimits limits = config.limits();
@@ -67,14 +75,10 @@ public final class Gateway implements AutoCloseable {
     metrics.gauge("sightline_streams", "Registered streams.", () -> state.streams().size());
     metrics.gauge("sightline_queries", "Registered queries.", () -> state.queries().size());
     metrics.gauge("sightline_moments_held", "Moments in memory.", () -> state.moments().size());
-    KafkaState kafka = KafkaState.start(config.bootstrapServers(), state, limits, metrics, clock);
+    KafkaState kafka = startKafka(config, state, metrics, clock);
     try {
       StreamCatalog streams =
-          new StreamCatalog(
-              state.streams(),
-              kafka.registry(),
-              new SecretStore(config.secretsFile()),
-              limits.streams());
+          new StreamCatalog(state.streams(), kafka.registry(), secrets, limits.streams());
       QueryCatalog queries =
           new QueryCatalog(
               state.queries(),
@@ -91,6 +95,18 @@ public final class Gateway implements AutoCloseable {
     } catch (RuntimeException e) {
       kafka.close();
       throw e;
+    }
+  }
+
+  private static KafkaState startKafka(
+      GatewayConfig config, LiveState state, Metrics metrics, InstantSource clock) {
+    try {
+      return KafkaState.start(config.bootstrapServers(), state, config.limits(), metrics, clock);
+    } catch (KafkaException e) {
+      Throwable why = e.getCause() == null ? e : e.getCause();
+      throw new GatewayException(
+          "the gateway cannot use Kafka at " + config.bootstrapServers() + ": " + why.getMessage(),
+          e);
     }
   }
 

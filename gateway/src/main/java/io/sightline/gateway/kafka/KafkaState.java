@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ObjLongConsumer;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -61,6 +62,15 @@ public final class KafkaState implements AutoCloseable {
             new ByteArraySerializer());
     DeadLetters deadLetters = new DeadLetters(producer, clock, metrics);
     Progress progress = new Progress();
+    ObjLongConsumer<String> skipped =
+        (topic, records) ->
+            metrics
+                .counter(
+                    "sightline_skipped_records_total",
+                    "Records given up because reading fell behind.",
+                    "topic",
+                    topic)
+                .add(records);
     TopicReader complete =
         new TopicReader(
             "gateway-state",
@@ -69,7 +79,8 @@ public final class KafkaState implements AutoCloseable {
             deadLetters,
             progress,
             state::caughtUp,
-            state::waitingFor);
+            state::waitingFor,
+            skipped);
     TopicReader live =
         new TopicReader(
             "gateway-live",
@@ -78,7 +89,8 @@ public final class KafkaState implements AutoCloseable {
             deadLetters,
             new Progress(),
             () -> {},
-            reason -> {});
+            reason -> {},
+            skipped);
     complete.start();
     live.start();
     return new KafkaState(

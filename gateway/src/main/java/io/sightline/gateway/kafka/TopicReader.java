@@ -1,14 +1,17 @@
 package io.sightline.gateway.kafka;
 
+import io.sightline.schemas.SchemaRegistryException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.ObjLongConsumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -32,6 +35,7 @@ final class TopicReader implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(500);
   private static final Duration ANSWER = Duration.ofSeconds(5);
   private static final long PAUSE_MS = 500;
+  private static final long MAX_LAG = 2_000;
 
   private final Map<String, Source<?, ?>> sources;
   private final Supplier<org.apache.kafka.clients.consumer.Consumer<byte[], byte[]>> consumers;
@@ -39,6 +43,7 @@ final class TopicReader implements AutoCloseable {
   private final Progress progress;
   private final Runnable caughtUp;
   private final Consumer<String> waitingFor;
+  private final ObjLongConsumer<String> skipped;
   private final CountDownLatch stop = new CountDownLatch(1);
   private final Thread thread;
   // Only touched by the thread.
@@ -48,6 +53,7 @@ final class TopicReader implements AutoCloseable {
   /**
    * @param caughtUp run once, when all that was there at the start has been applied
    * @param waitingFor told what reading waits for, until then
+   * @param skipped told of which topic how many records were given up
    */
   TopicReader(
       String name,
@@ -56,7 +62,8 @@ final class TopicReader implements AutoCloseable {
       DeadLetters deadLetters,
       Progress progress,
       Runnable caughtUp,
-      Consumer<String> waitingFor) {
+      Consumer<String> waitingFor,
+      ObjLongConsumer<String> skipped) {
     this.sources =
         sources.stream()
             .collect(Collectors.toMap(source -> source.topic().name(), Function.identity()));
@@ -65,6 +72,7 @@ final class TopicReader implements AutoCloseable {
     this.progress = progress;
     this.caughtUp = caughtUp;
     this.waitingFor = waitingFor;
+    this.skipped = skipped;
     thread = new Thread(this::run, name);
     thread.setDaemon(true);
   }
@@ -101,6 +109,7 @@ final class TopicReader implements AutoCloseable {
     while (!stopped(0)) {
       ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
       records.forEach(this::take);
+      skipWhatIsStale(consumer);
       for (TopicPartition partition : partitions) {
         long position = consumer.position(partition, ANSWER);
         next.put(partition, position);
@@ -145,8 +154,27 @@ final class TopicReader implements AutoCloseable {
   private void take(ConsumerRecord<byte[], byte[]> record) {
     try {
       sources.get(record.topic()).take(record);
+    } catch (SchemaRegistryException e) {
+      // The record may be sound: the registry does not answer. Tried again from where it stands.
+      next.put(new TopicPartition(record.topic(), record.partition()), record.offset());
+      throw e;
     } catch (RuntimeException e) {
       deadLetters.put(record, e);
+    }
+  }
+
+  /**
+   * Where only the newest counts and reading has fallen far behind, goes on with the newest: the
+   * records between are given up, and counted.
+   */
+  private void skipWhatIsStale(
+      org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> consumer) {
+    for (TopicPartition partition : consumer.assignment()) {
+      OptionalLong lag = consumer.currentLag(partition);
+      if (sources.get(partition.topic()).newest() == 0 && lag.orElse(0) > MAX_LAG) {
+        consumer.seekToEnd(List.of(partition));
+        skipped.accept(partition.topic(), lag.getAsLong());
+      }
     }
   }
 

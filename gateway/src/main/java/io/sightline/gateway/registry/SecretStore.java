@@ -3,6 +3,7 @@ package io.sightline.gateway.registry;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.Writer;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,8 +16,9 @@ import java.util.Properties;
 import java.util.Set;
 
 /**
- * The file of passwords, {@code NAME=user:password}, a properties file that its owner alone may
- * read. What {@code store:NAME} of a stream points to; ingest reads it when it opens the stream.
+ * The file of passwords, {@code NAME=user:password} in plain text, a properties file that its owner
+ * alone may read. What {@code store:NAME} of a stream points to; ingest reads it when it opens the
+ * stream.
  *
  * <p>A change replaces the file in one step, so that a reader never sees half of it. Thread-safe
  * within one process.
@@ -35,6 +37,36 @@ public final class SecretStore {
    */
   public SecretStore(Path file) {
     this.file = file.toAbsolutePath();
+  }
+
+  /**
+   * The {@code user:password} of a URL as plain text, which is what the file holds: whoever opens
+   * the stream encodes it again. What is no percent-encoding stays as it is, for people type
+   * passwords as they are.
+   *
+   * @param userInfo as it stands in the URL
+   */
+  public static String plain(String userInfo) {
+    try {
+      return URLDecoder.decode(userInfo.replace("+", "%2B"), StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      return userInfo;
+    }
+  }
+
+  /**
+   * Makes the file if it is not there, so that others find it, if empty.
+   *
+   * @throws RefusedException if it cannot be written
+   */
+  public synchronized void create() {
+    try {
+      if (!Files.exists(file)) {
+        write(new Properties());
+      }
+    } catch (IOException e) {
+      throw unavailable("written", e);
+    }
   }
 
   /**

@@ -132,7 +132,7 @@ public final class StreamCatalog {
     StreamSpec saved = next;
     if (!userInfo.isEmpty()) {
       // The secret first: whoever sees the stream can open it.
-      secrets.put(next.id().value(), userInfo);
+      secrets.put(next.id().value(), SecretStore.plain(userInfo));
       saved = withCredentials(next, reference);
     }
     try {

@@ -24,7 +24,7 @@ final class HeadFit {
   private final BoundaryScorer scorer;
   private final HeadShape shape;
   private final int dim;
-  private final Window blank;
+  private final MemoryFrame blank;
 
   /**
    * @param dim D, components of a feature
@@ -35,17 +35,7 @@ final class HeadFit {
     this.dim = dim;
     float[] values = new float[dim];
     values[0] = 1;
-    MemoryFrame frame = new MemoryFrame(0, MediaTime.ZERO, Instant.EPOCH, FrameFeature.of(values));
-    this.blank =
-        new Window(
-            new StreamId("blank"),
-            0,
-            "none",
-            List.of(frame),
-            List.of(),
-            1,
-            Instant.EPOCH,
-            Instant.EPOCH);
+    this.blank = new MemoryFrame(0, MediaTime.ZERO, Instant.EPOCH, FrameFeature.of(values));
   }
 
   /** Why the window cannot be scored; empty if it can. */
@@ -89,8 +79,18 @@ final class HeadFit {
               + " components, but the frames' features have "
               + dim);
     }
+    Window window =
+        new Window(
+            new StreamId("blank"),
+            0,
+            query.encoder(),
+            List.of(blank),
+            List.of(),
+            1,
+            Instant.EPOCH,
+            Instant.EPOCH);
     ScoringBatch batch = new ScoringBatch(shape.carry());
-    batch.addRow(batch.addWindow(blank), query, new float[shape.carry()]);
+    batch.addRow(batch.addWindow(window), query, new float[shape.carry()]);
     try {
       scorer.score(batch, new BoundaryScores(shape));
       return Optional.empty();

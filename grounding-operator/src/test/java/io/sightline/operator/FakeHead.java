@@ -74,7 +74,7 @@ final class FakeHead implements BoundaryScorer {
           throw new IllegalArgumentException("tokens of width " + query.tokenWidth());
         }
       }
-      boolean trial = batch.windows().get(0).encoder().equals("none");
+      boolean trial = batch.windows().get(0).stream().value().equals("blank");
       if (!trial) {
         permits.acquireUninterruptibly();
         batches.add(batch.rows());

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * What ingest is told when it starts.
@@ -19,7 +20,7 @@ import java.util.Optional;
  * @param timeouts how long a source may keep us waiting
  * @param backoff how long to wait before trying a source again
  * @param thumbnails the small pictures of streams that want them
- * @param credentialStore properties file that {@code store:NAME} looks into
+ * @param credentialStore properties file that {@code store:NAME} looks into; need not exist yet
  * @param statusInterval how often every stream's status is written, 100 ms to 1 min
  */
 public record IngestConfig(
@@ -40,7 +41,8 @@ public record IngestConfig(
     if (kafka.getOrDefault("bootstrap.servers", "").isBlank()) {
       wrong.add("kafka must hold bootstrap.servers");
     }
-    if (credentialStore.isPresent() && !Files.isReadable(credentialStore.get())) {
+    if (credentialStore.filter(Files::exists).filter(Predicate.not(Files::isReadable)).isPresent()
+        || credentialStore.filter(Files::isDirectory).isPresent()) {
       wrong.add("credentialStore cannot be read: " + credentialStore.get());
     }
     if (statusInterval.toMillis() < 100 || statusInterval.toSeconds() > 60) {

@@ -6,7 +6,6 @@ import io.sightline.core.video.StreamSpec;
 import io.sightline.core.video.StreamStatus;
 import io.sightline.ingest.encode.FrameBatcher;
 import io.sightline.ingest.encode.FrameEncoder;
-import io.sightline.ingest.ffmpeg.FfmpegSources;
 import io.sightline.ingest.publish.IngestPublisher;
 import io.sightline.ingest.sample.EpochNumbers;
 import io.sightline.ingest.sample.FrameSampling;
@@ -42,7 +41,7 @@ public final class IngestService implements AutoCloseable {
 
   private final IngestConfig config;
   private final FrameEncoder encoder;
-  private final SourceOpener sources;
+  private final Sources sources;
   private final IngestPublisher publisher;
   private final InstantSource clock;
   private final FrameBatcher batcher;
@@ -56,7 +55,7 @@ public final class IngestService implements AutoCloseable {
   IngestService(
       IngestConfig config,
       FrameEncoder encoder,
-      SourceOpener sources,
+      Sources sources,
       Consumer<byte[], byte[]> consumer,
       IngestPublisher publisher,
       InstantSource clock) {
@@ -83,7 +82,7 @@ public final class IngestService implements AutoCloseable {
    * Connects to Kafka and begins.
    *
    * @param encoder stays its caller's, to be closed after this
-   * @param otherSources by scheme, for what FFmpeg does not open, such as {@code sim}
+   * @param otherSources by scheme, for kinds that ingest does not know; they come first
    * @param environment where {@code env:NAME} credentials are looked up
    */
   public static IngestService start(
@@ -97,9 +96,8 @@ public final class IngestService implements AutoCloseable {
     settings.put(ConsumerConfig.CLIENT_ID_CONFIG, "sightline-ingest-streams");
     Sources sources =
         new Sources(
-            new FfmpegSources(config.timeouts(), clock),
-            new Credentials(environment, config.credentialStore()),
-            otherSources);
+            SourceKinds.standard(config.timeouts(), clock).with(otherSources),
+            new Credentials(environment, config.credentialStore()));
     IngestService service =
         new IngestService(
             config,

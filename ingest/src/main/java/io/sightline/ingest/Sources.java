@@ -2,42 +2,36 @@ package io.sightline.ingest;
 
 import io.sightline.core.video.SourceUri;
 import io.sightline.core.video.StreamSpec;
-import io.sightline.ingest.ffmpeg.FfmpegSources;
 import io.sightline.ingest.ffmpeg.FileLocation;
 import io.sightline.ingest.source.FrameSource;
 import io.sightline.ingest.source.LoopingSource;
 import io.sightline.ingest.source.PacedSource;
 import io.sightline.ingest.source.SourceException;
 import io.sightline.ingest.source.SourceOpener;
-import java.util.Map;
 
 /**
- * Opens the source of a stream by its scheme: FFmpeg for all that it can open, another opener for
- * the schemes that have one. Recordings are played as if they were live. Immutable and thread-safe.
+ * Opens streams as their owners registered them: with their credentials, recordings played as if
+ * they were live, again and again where asked. Immutable and thread-safe.
  */
-public final class Sources implements SourceOpener {
-  private final FfmpegSources ffmpeg;
+public final class Sources {
+  private final SourceOpener kinds;
   private final Credentials credentials;
-  private final Map<String, SourceOpener> others;
 
-  /**
-   * @param others by scheme, such as {@code sim}; they come before FFmpeg
-   */
-  public Sources(FfmpegSources ffmpeg, Credentials credentials, Map<String, SourceOpener> others) {
-    this.ffmpeg = ffmpeg;
+  public Sources(SourceOpener kinds, Credentials credentials) {
+    this.kinds = kinds;
     this.credentials = credentials;
-    this.others = Map.copyOf(others);
   }
 
-  @Override
+  /**
+   * Prepares a connection; nothing is opened yet.
+   *
+   * @throws SourceException if this kind of source is not supported, or its credentials cannot be
+   *     read
+   */
   public FrameSource prepare(StreamSpec spec) throws SourceException {
-    SourceOpener other = others.get(spec.source().scheme());
-    if (other != null) {
-      return other.prepare(spec);
-    }
     SourceUri source = credentials.resolve(spec);
     boolean loop = source.scheme().equals("file") && FileLocation.of(source).loop();
     return new PacedSource(
-        loop ? new LoopingSource(() -> ffmpeg.prepare(source)) : ffmpeg.prepare(source));
+        loop ? new LoopingSource(() -> kinds.prepare(source)) : kinds.prepare(source));
   }
 }

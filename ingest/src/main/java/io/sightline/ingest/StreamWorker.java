@@ -8,7 +8,6 @@ import io.sightline.ingest.source.DecodedFrame;
 import io.sightline.ingest.source.FrameSource;
 import io.sightline.ingest.source.SourceException;
 import io.sightline.ingest.source.SourceFailure;
-import io.sightline.ingest.source.SourceOpener;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -51,7 +50,7 @@ final class StreamWorker implements AutoCloseable {
    * @param jitter random numbers in [0, 1)
    */
   record Parts(
-      SourceOpener sources,
+      Sources sources,
       Supplier<FrameSampling> sampling,
       Consumer<SampledFrame> frames,
       StateListener states,

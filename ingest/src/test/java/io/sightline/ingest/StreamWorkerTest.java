@@ -7,7 +7,6 @@ import io.sightline.core.video.SourceUri;
 import io.sightline.core.video.StreamId;
 import io.sightline.core.video.StreamSpec;
 import io.sightline.core.video.StreamStatus.State;
-import io.sightline.ingest.ffmpeg.FfmpegSources;
 import io.sightline.ingest.ffmpeg.Timeouts;
 import io.sightline.ingest.sample.EpochNumbers;
 import io.sightline.ingest.sample.FrameSampling;
@@ -66,9 +65,8 @@ class StreamWorkerTest {
               spec,
               new StreamWorker.Parts(
                   new Sources(
-                      new FfmpegSources(TIMEOUTS, InstantSource.system()),
-                      new Credentials(environment, Optional.empty()),
-                      Map.of()),
+                      SourceKinds.standard(TIMEOUTS, InstantSource.system()),
+                      new Credentials(environment, Optional.empty())),
                   () ->
                       new FrameSampling(
                           spec.id(),

@@ -15,8 +15,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -37,7 +35,7 @@ public final class FfmpegSource implements FrameSource {
   private final Timeouts timeouts;
   private final InstantSource clock;
   private final IoDeadline deadline = new IoDeadline();
-  private final List<FrameScaler> scalers = new ArrayList<>();
+  private final FrameScalers scalers = new FrameScalers();
   private final SenderClock senderClock = new SenderClock();
 
   private Demuxer demuxer;
@@ -123,20 +121,9 @@ public final class FfmpegSource implements FrameSource {
 
       @Override
       public RgbImage scaled(int width, int height) {
-        return scaler(width, height).scale(decoder.frame());
+        return scalers.scale(decoder.frame(), width, height);
       }
     };
-  }
-
-  private FrameScaler scaler(int width, int height) {
-    for (FrameScaler scaler : scalers) {
-      if (scaler.makes(width, height)) {
-        return scaler;
-      }
-    }
-    FrameScaler made = new FrameScaler(width, height);
-    scalers.add(made);
-    return made;
   }
 
   /** How far the pictures that came are ahead of the time that passed: HLS comes in segments. */
@@ -187,7 +174,7 @@ public final class FfmpegSource implements FrameSource {
     }
     closed = true;
     deadline.arm(FAREWELL);
-    scalers.forEach(FrameScaler::close);
+    scalers.close();
     if (decoder != null) {
       decoder.close();
     }

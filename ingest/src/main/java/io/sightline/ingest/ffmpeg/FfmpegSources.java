@@ -3,11 +3,12 @@ package io.sightline.ingest.ffmpeg;
 import io.sightline.core.video.SourceUri;
 import io.sightline.ingest.source.FrameSource;
 import io.sightline.ingest.source.SourceException;
+import io.sightline.ingest.source.SourceOpener;
 import java.time.InstantSource;
 import java.util.Objects;
 
 /** Prepares connections to everything that FFmpeg can open. Immutable and thread-safe. */
-public final class FfmpegSources {
+public final class FfmpegSources implements SourceOpener {
   private final Timeouts timeouts;
   private final InstantSource clock;
 
@@ -19,10 +20,7 @@ public final class FfmpegSources {
     this.clock = Objects.requireNonNull(clock, "clock");
   }
 
-  /**
-   * @param source with the credentials it needs; never shown
-   * @throws SourceException if this kind of source is not supported
-   */
+  @Override
   public FrameSource prepare(SourceUri source) throws SourceException {
     return new FfmpegSource(OpenOptions.of(source, timeouts), timeouts, clock);
   }

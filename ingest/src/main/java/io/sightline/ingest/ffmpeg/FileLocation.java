@@ -33,6 +33,6 @@ public record FileLocation(String path, boolean loop) {
         return value.substring("file://".length());
       }
     }
-    return value.substring("file:".length());
+    return value.replaceFirst("^(?i:file):(//(localhost)?(?=/))?", "");
   }
 }

@@ -20,6 +20,7 @@ public final class StreamMonitor {
   private final StreamId stream;
   private final CoverageLog coverage = new CoverageLog();
   private final Deque<Instant> recent = new ArrayDeque<>();
+  private boolean told;
   private State state = State.CONNECTING;
   private String reason = "";
   private long epoch;
@@ -36,7 +37,8 @@ public final class StreamMonitor {
    * @return whether this differs from what was known
    */
   public synchronized boolean state(State newState, String newReason, Instant now) {
-    boolean changed = state != newState || !reason.equals(newReason);
+    boolean changed = !told || state != newState || !reason.equals(newReason);
+    told = true;
     state = newState;
     reason = newReason;
     if (state == State.OFFLINE) {

@@ -4,8 +4,8 @@ import io.sightline.core.video.FrameEvent;
 import io.sightline.core.video.FrameFeature;
 import io.sightline.core.video.SourceUri;
 import io.sightline.core.video.StreamId;
+import io.sightline.ingest.SourceKinds;
 import io.sightline.ingest.encode.FrameEncoder;
-import io.sightline.ingest.ffmpeg.FfmpegSources;
 import io.sightline.ingest.ffmpeg.Timeouts;
 import io.sightline.ingest.sample.EpochNumbers;
 import io.sightline.ingest.sample.FrameSampling;
@@ -59,7 +59,7 @@ public final class VideoFileFrames implements AutoCloseable {
     this.encoder = encoder;
     // A clock that stands still: nothing in a replay depends on when it is made.
     InstantSource clock = () -> replay.began;
-    this.source = new FfmpegSources(Timeouts.DEFAULT, clock).prepare(video);
+    this.source = SourceKinds.standard(Timeouts.DEFAULT, clock).prepare(video);
     this.sampling =
         new FrameSampling(
             replay.stream,

@@ -1,15 +1,15 @@
 package io.sightline.ingest.source;
 
-import io.sightline.core.video.StreamSpec;
+import io.sightline.core.video.SourceUri;
 
-/** Makes the connection to a stream's source: FFmpeg's, or the simulator's. Thread-safe. */
+/** Makes connections to sources of some kinds: FFmpeg's, or the simulator's. Thread-safe. */
 @FunctionalInterface
 public interface SourceOpener {
   /**
    * Prepares a connection; nothing is opened yet.
    *
-   * @throws SourceException if this kind of source is not supported, or its credentials cannot be
-   *     read
+   * @param source with the credentials it needs; never shown
+   * @throws SourceException if this kind of source, or its address, is not supported
    */
-  FrameSource prepare(StreamSpec spec) throws SourceException;
+  FrameSource prepare(SourceUri source) throws SourceException;
 }

@@ -1,0 +1,77 @@
+package io.sightline.ingest.ffmpeg;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sightline.core.video.SourceUri;
+import io.sightline.ingest.source.SourceException;
+import io.sightline.ingest.source.SourceFailure;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class OpenOptionsTest {
+  @Test
+  void rtspComesOverTcpUnlessTheAddressSaysUdp() throws Exception {
+    assertThat(options("rtsp://camera/1")).containsEntry("rtsp_transport", "tcp");
+    assertThat(options("rtsp://camera/1?udp")).containsEntry("rtsp_transport", "udp");
+    assertThat(options("rtsp://camera/1?channel=2&udp")).containsEntry("rtsp_transport", "udp");
+    assertThat(options("rtsp://camera/1?mudpie=1")).containsEntry("rtsp_transport", "tcp");
+  }
+
+  @Test
+  void rtmpIsNeverGivenTheOptionThatMakesItListen() throws Exception {
+    assertThat(options("rtmp://server/live"))
+        .doesNotContainKey("timeout")
+        .containsKey("rw_timeout");
+  }
+
+  @Test
+  void socketTimeoutsLieBeyondTheDeadlines() throws Exception {
+    assertThat(options("rtsp://camera/1")).containsEntry("timeout", "8000000");
+    assertThat(options("http://server/a.m3u8")).containsEntry("rw_timeout", "8000000");
+  }
+
+  @Test
+  void whatComesFromTheNetworkMayNotOpenFiles() throws Exception {
+    for (String source :
+        new String[] {
+          "rtsp://a/b", "http://a/b.m3u8", "rtmp://a/b", "srt://a:1", "udp://a:1", "tcp://a:1"
+        }) {
+      assertThat(options(source).get("protocol_whitelist").split(",")).doesNotContain("file");
+    }
+    assertThat(options("/a/b.mp4")).containsEntry("protocol_whitelist", "file");
+  }
+
+  @Test
+  void addressesThatCouldRunAnythingElseAreRefused() {
+    for (String source :
+        new String[] {"concat:a|b", "subfile:,a", "pipe:0", "exec://a", "data:x"}) {
+      assertThatThrownBy(() -> options(source))
+          .isInstanceOfSatisfying(
+              SourceException.class,
+              e -> assertThat(e.failure()).isEqualTo(SourceFailure.UNSUPPORTED));
+    }
+  }
+
+  @Test
+  void filesAreFoundByPathOrUriAndMayLoop() {
+    assertThat(FileLocation.of(new SourceUri("/videos/a b.mp4")))
+        .isEqualTo(new FileLocation("/videos/a b.mp4", false));
+    assertThat(FileLocation.of(new SourceUri("file:videos/a.mp4?loop")))
+        .isEqualTo(new FileLocation("videos/a.mp4", true));
+    assertThat(FileLocation.of(new SourceUri("file:///videos/a%20b.mp4")))
+        .isEqualTo(new FileLocation("/videos/a b.mp4", false));
+  }
+
+  @Test
+  void thePasswordDoesNotShowInLogs() throws Exception {
+    OpenOptions options =
+        OpenOptions.of(new SourceUri("rtsp://user:hunter2@camera/1"), Timeouts.DEFAULT);
+    assertThat(options.url()).contains("hunter2");
+    assertThat(options.toString()).doesNotContain("hunter2");
+  }
+
+  private static Map<String, String> options(String source) throws SourceException {
+    return OpenOptions.of(new SourceUri(source), Timeouts.DEFAULT).options();
+  }
+}

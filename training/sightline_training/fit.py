@@ -25,6 +25,7 @@ class Recipe:
     noise: float = 0.3             # standard deviation added to frames, of their own
     mix: float = 0.0               # another video's motion is added to frames with a weight up to this
     boundary: float = 0.15         # of the span: standard deviation of start and end labels
+    onset: float = 1e9             # steps: the start label is no wider than this, so that it is told early or not at all
     absent: float = 1.0            # weight of sentences of other videos
     distil: float = 0.0            # weight of the twin's opinion
     align: float = 0.5             # weight of telling which sentence a span is about, among those of the batch
@@ -47,7 +48,7 @@ class Store:
         for i, s in enumerate(split.sentences):
             self.tokens[i, :len(s.tokens)], self.token_valid[i, :len(s.tokens)] = s.tokens, 1
 
-    def batch(self, videos, sentences, boundary=0.15):
+    def batch(self, videos, sentences, *bells):
         """Video indices [V], sentence indices [V,K] -> Batch."""
         split = self.split
         steps = max(split.videos[v].steps for v in videos)
@@ -70,7 +71,7 @@ class Store:
             a["slot_weight"][i, :n], a["slot_age"][i, :n] = held.weights, held.ages
             for k, s in enumerate(sentences[i]):
                 if split.sentences[s].video == v:
-                    labels[i, k, :n] = label(split.sentences[s], video, boundary)
+                    labels[i, k, :n] = label(split.sentences[s], video, *bells)
         return Batch(**{k: torch.from_numpy(x) for k, x in a.items()},
                      tokens=torch.from_numpy(self.tokens[sentences]),
                      token_valid=torch.from_numpy(self.token_valid[sentences]), labels=torch.from_numpy(labels))
@@ -86,12 +87,12 @@ def histories(split, cache, policy):
     return made_of
 
 
-def label(sentence, video, boundary):
-    """[T,3]: bells at start and end as wide as `boundary` of the span, 1 inside."""
+def label(sentence, video, boundary=0.15, onset=1e9):
+    """[T,3]: bells at start and end as wide as `boundary` of the span, that at the start at most `onset` steps; 1 inside."""
     at = np.arange(video.steps)
     start, end = video.position(sentence.start), video.position(sentence.end)
     width = max(0.5, boundary * (end - start))
-    bell = [np.exp(-0.5 * ((at - x) / width) ** 2) for x in (start, end)]
+    bell = [np.exp(-0.5 * ((at - x) / w) ** 2) for x, w in ((start, min(width, onset)), (end, width))]
     return np.stack([*bell, (at >= start) & (at <= end)], 1)
 
 
@@ -180,7 +181,7 @@ def fit(store, shape, recipe, folder, progress=print):
         model.train()
         begun, sums = time.monotonic(), {}
         for videos, sentences in batches(store, recipe, rng):
-            b = augmented(store.batch(videos, sentences, recipe.boundary), recipe)
+            b = augmented(store.batch(videos, sentences, recipe.boundary, recipe.onset), recipe)
             own = torch.from_numpy(store.video_of[sentences] == np.array(videos)[:, None])
             with torch.autocast("cpu", torch.bfloat16, enabled=recipe.half):
                 told = model(b)

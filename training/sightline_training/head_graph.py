@@ -16,11 +16,13 @@ import math
 import numpy as np
 import onnx
 
+from sightline_training.golden import golden
 from sightline_training.graph import INT64, Graph
 from sightline_training.zero_shot import INPUTS as SHARED
 
 INPUTS = {**SHARED, "short_new": ["W", "S"], "carry_in": ["R", "C"]}
 FAR = -1e4
+MEMORY = 64
 VERSION = "1"
 
 
@@ -66,7 +68,9 @@ class HeadGraph:
     def __init__(self, model):
         self.s, self.g = model.s, Graph("twinnet-head")
         self.w = Weights(self.g, model)
-        self.i = {name: self.g.input(name, axes, INT64 if name.startswith("row_") else 1) for name, axes in INPUTS.items()}
+        sizes = {"S": self.s.short, "D": self.s.features, "E": self.s.words, "C": carry_size(self.s)}
+        self.i = {name: self.g.input(name, [sizes.get(a, a) for a in axes], INT64 if name.startswith("row_") else 1)
+                  for name, axes in INPUTS.items()}
         new = self.i["short_new"]
         count = self.g.op("Cast", new.sum(1).op("ReduceMax", keepdims=0, axes=[0]), to=INT64)     # [1]
         count = count.op("Max", self.g.ints(1))
@@ -196,13 +200,13 @@ class HeadGraph:
         return scores.op("Pad", pad).where(new.expand_dims(2), given) * valid
 
 
-def write(model, folder, name, encoder, thresholds, golden=None):
-    """Writes head.onnx and head.json, and golden.json where there is one."""
+def write(model, folder, name, encoder, thresholds, cases):
+    """Writes head.onnx, head.json and golden.json, which answers the `cases`: dictionaries of inputs."""
     s = model.s
     folder.mkdir(parents=True, exist_ok=True)
-    onnx.save(HeadGraph(model).build(), folder / "head.onnx")
+    graph = HeadGraph(model).build()
+    onnx.save(graph, folder / "head.onnx")
     head = {"name": name, "version": VERSION, "file": "head.onnx", "kind": "twinnet", "encoder": encoder, "dim": s.features,
-            "short": s.short, "memory": 64, "carry": carry_size(s), "thresholds": thresholds, "golden": "golden.json"}
+            "short": s.short, "memory": MEMORY, "carry": carry_size(s), "thresholds": thresholds, "golden": "golden.json"}
     (folder / "head.json").write_text(json.dumps(head, indent=1) + "\n")
-    if golden is not None:
-        (folder / "golden.json").write_text(json.dumps(golden) + "\n")
+    (folder / "golden.json").write_text(json.dumps(golden(graph, cases)) + "\n")

@@ -124,8 +124,7 @@ class Memory:
         if p.capacity == 0:
             return
         near = distances(long.features, feature)
-        fill = min(1.0, len(long) / p.capacity)
-        if len(long) and near.min() <= max(LEAST_STEP, p.duplicate_steps * self.usual * fill):
+        if len(long) and self.is_duplicate(feature, int(near.argmin()), near.min()):
             self.merge(int(near.argmin()), feature, time, 1, np.float32(1 / (1 + p.inertia)))
         else:
             long.add(feature, time, 1, free(long.numbers), version)
@@ -139,6 +138,23 @@ class Memory:
         for i in np.flatnonzero(long.numbers >= p.capacity):
             long.numbers[i] = free(long.numbers)
 
+    def is_duplicate(self, feature, nearest, distance):
+        p, long = self.policy, self.long
+        coarse = p.duplicate_steps * self.usual * min(1.0, len(long) / p.capacity)
+        if distance <= max(LEAST_STEP, coarse / (1 + p.relevance_gain)):
+            return True
+        if distance > coarse:
+            return False
+        seen = self.stands_out(np.concatenate([long.features, feature[None]]), np.append(long.weights, 1))
+        return distance <= coarse / (1 + p.relevance_gain * max(seen[nearest], seen[-1]))
+
+    def stands_out(self, features, weights):
+        """[n,D], [n] -> [n]: the largest contrast of each slot over the queries."""
+        seen = np.zeros(len(features))
+        for query in self.queries:
+            seen = np.maximum(seen, contrast(features, weights, query))
+        return seen
+
     def merge(self, index, feature, time, weight, least_share):
         long = self.long
         frames = long.weights[index] + weight
@@ -151,9 +167,7 @@ class Memory:
 
     def least_missed(self, now):
         p, long = self.policy, self.long
-        seen = np.zeros(len(long))
-        for query in self.queries:
-            seen = np.maximum(seen, contrast(long.features, long.weights, query))
+        seen = self.stands_out(long.features, long.weights)
         background = seen < RELEVANT
         fade = 2.0 ** (-np.maximum(0, now - long.times) / p.half_life_s)
         loss = long.distances.min(1) * mass(long.weights) * fade * (1 + p.relevance_gain * seen)

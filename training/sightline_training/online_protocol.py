@@ -16,43 +16,53 @@ STARTS = tuple(np.round(np.arange(0.2, 0.96, 0.05), 2))
 ENDS = (0.3, 0.5, 0.7, 0.9)        # of the start threshold
 
 
-def smoothed(inside, share):
-    """Exponential average in which the newest step has this share. [T,...] -> [T,...]."""
-    if share == 1.0:
-        return inside
-    out = np.empty_like(inside)
-    out[0] = inside[0]
-    for t in range(1, len(inside)):
-        out[t] = out[t - 1] + share * (inside[t] - out[t - 1])
-    return out
+class Streams:
+    """The inside scores of N sentences side by side, [T,N], and what is true of them."""
 
+    def __init__(self, split, scores):
+        videos = [split.videos[s.video] for s in split.sentences]
+        self.steps = np.array([len(s) for s in scores])
+        self.inside = np.zeros((self.steps.max(), len(scores)))
+        for n, s in enumerate(scores):
+            self.inside[:len(s), n] = s[:, 2]
+        self.step_s = np.array([v.step_s for v in videos])
+        self.minutes = np.array([v.seconds / 60 for v in videos])
+        self.start, self.end = (np.array([getattr(s, k) for s in split.sentences]) for k in ("start", "end"))
 
-def moments(smooth, start, end):
-    """[T] and thresholds -> list of (first step, step of the end's emission; T if still open)."""
-    out, since = [], None
-    above, below = smooth >= start, smooth < end
-    for t in range(len(smooth)):
-        if since is None and above[t]:
-            since = t
-        elif since is not None and below[t]:
-            out.append((since, t))
-            since = None
-    return out if since is None else [*out, (since, len(smooth))]
+    def smoothed(self, share):
+        """Exponential average in which the newest step has this share. -> [T,N]."""
+        out = self.inside.copy()
+        for t in range(1, len(out)):
+            out[t] = out[t - 1] + share * (self.inside[t] - out[t - 1])
+        return out
 
+    def judged(self, smooth, start, end):
+        """-> rows [N,4]: hit, moments emitted, start delay s, end delay s; delays are NaN without a hit.
 
-def judged(split, index, found):
-    """One sentence's moments -> (hit, emitted, start delay s, end delay s); delays are NaN without a hit."""
-    sentence = split.sentences[index]
-    step = split.videos[sentence.video].step_s
-    for first, last in found:
-        if sentence.start - EARLY_S <= first * step <= sentence.end:
-            return 1, len(found), first * step - sentence.start, last * step - sentence.end
-    return 0, len(found), np.nan, np.nan
+        A moment that is open when a video ends, ends there.
+        """
+        count = smooth.shape[1]
+        since, emitted, hit = np.full(count, -1), np.zeros(count), np.zeros(count, bool)
+        delays = np.full((2, count), np.nan)
+        told = np.full(count, -1)                                         # the step at which the hit began
+        for t in range(len(smooth) + 1):
+            last = t >= self.steps
+            value = smooth[min(t, len(smooth) - 1)]
+            close = (since >= 0) & (last | (value < end))
+            ended = close & (told == since) & np.isnan(delays[1])
+            delays[1, ended] = (np.minimum(t, self.steps) * self.step_s - self.end)[ended]
+            begin = (since < 0) & ~last & (value >= start)
+            now = t * self.step_s
+            first = begin & ~hit & (now >= self.start - EARLY_S) & (now <= self.end)
+            delays[0, first], told[first] = (now - self.start)[first], t
+            hit |= first
+            emitted += begin
+            since = np.where(close, -1, np.where(begin, t, since))
+        return np.stack([hit, emitted, *delays], 1)
 
 
 def summary(rows, minutes):
     """Rows of `judged` -> figures."""
-    rows = np.array(rows, float)
     hits, emitted = rows[:, 0].sum(), rows[:, 1].sum()
     recall, precision = hits / len(rows), hits / max(1, emitted)
     return {
@@ -65,16 +75,16 @@ def summary(rows, minutes):
 
 def figures(split, scores):
     """Split and scores [T,3] of each sentence -> figures by name."""
-    minutes = np.array([split.videos[s.video].seconds / 60 for s in split.sentences])
-    half = np.arange(len(split.sentences)) % 2 == 0
+    streams = Streams(split, scores)
+    half = np.arange(len(scores)) % 2 == 0
     rows = {}
     for share in SMOOTHING:
-        smooth = [smoothed(s[:, 2], share) for s in scores]
+        smooth = streams.smoothed(share)
         for start, fall in itertools.product(STARTS, ENDS):
-            rows[share, start, fall] = [judged(split, i, moments(x, start, start * fall)) for i, x in enumerate(smooth)]
+            rows[share, float(start), fall] = streams.judged(smooth, start, start * fall)
     told, chosen = [], []
     for choose in (half, ~half):
-        best = max(rows, key=lambda k: summary(np.array(rows[k])[choose], minutes[choose].sum())["F1"])
+        best = max(rows, key=lambda k: summary(rows[k][choose], streams.minutes[choose].sum())["F1"])
         chosen.append(best)
-        told.extend(np.array(rows[best])[~choose])
-    return summary(told, minutes.sum()) | {"chosen": chosen}
+        told.append(rows[best][~choose])
+    return summary(np.concatenate(told), streams.minutes.sum()) | {"chosen": chosen}

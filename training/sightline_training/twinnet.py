@@ -32,6 +32,7 @@ class Shape:
     background: bool = True        # frames are also seen against the mean of what the stream showed before
     local: bool = True             # the decoder over short-term memory
     memory: bool = True            # the language-guided compressor
+    stride: int = 4                # in training, so many frames share one state of memory
     twin: bool = True              # in training, a twin reads the future and teaches
     dropout: float = 0.2
 
@@ -210,13 +211,20 @@ class TwinNet(nn.Module):
         if self.compressor is not None:
             c = self.compressor
             bank = c.slots(b.bank)
-            at = b.slots.flatten(1).unsqueeze(-1).expand(-1, -1, bank.shape[-1])
-            slots = bank.gather(1, at).unflatten(1, b.slots.shape[1:])                      # [V,T,M,slot]
-            keys, values = c.tokens(c.gates(gate)[:, None], slots, b.slot_age, b.slot_weight)
-            logits = c.ask(z).transpose(1, 2).unsqueeze(-2) @ keys.transpose(-1, -2) / math.sqrt(self.s.slot)
-            known = (b.past_weight > 0).float()[:, None, :, None]
-            z = z + (logits.softmax(-1) @ values).squeeze(-2).transpose(1, 2) * known
+            z = z + self.remembered(z, c.gates(gate), bank, b)
         return self.dropout(z), x, gate
+
+    def remembered(self, z, gates, bank, b):
+        """What memory says to each frame: [V,K,T,d]. In training, `stride` frames share the memory of the first of them."""
+        c, stride = self.compressor, self.s.stride if self.training else 1
+        steps = z.shape[2]
+        at = b.slots[:, ::stride]
+        slots = bank.gather(1, at.flatten(1).unsqueeze(-1).expand(-1, -1, bank.shape[-1])).unflatten(1, at.shape[1:])
+        keys, values = c.tokens(gates[:, None], slots, b.slot_age[:, ::stride], b.slot_weight[:, ::stride])
+        padded = F.pad(z, (0, 0, 0, -steps % stride)).unflatten(2, (-1, stride)).transpose(1, 2)      # [V,T',K,stride,d]
+        logits = c.ask(padded) @ keys.transpose(-1, -2) / math.sqrt(self.s.slot)
+        told = (logits.softmax(-1) @ values).transpose(1, 2).flatten(2, 3)[:, :, :steps]
+        return told * (b.past_weight > 0).float()[:, None, :, None]
 
     def forward(self, b):
         """-> logits [V,K,T,3] of start, end, inside; in training also what teaches, by name."""

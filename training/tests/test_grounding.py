@@ -1,6 +1,7 @@
 """Data sets, the memory policy, and the two protocols."""
 
 import json
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -121,14 +122,47 @@ def test_perfect_scores_give_perfect_figures():
 
 
 def test_a_moment_before_the_span_is_a_false_alert_and_a_late_one_is_a_late_hit():
-    split = split_of([(10.0, 15.0)])
-    assert online_protocol.judged(split, 0, [(2, 6), (24, 33)]) == (1, 2, 2.0, 1.5)
-    assert online_protocol.judged(split, 0, [(2, 6)])[:2] == (0, 1)
-    assert online_protocol.judged(split, 0, [(18, 40)])[:3] == (1, 1, -1.0)
-    assert online_protocol.moments(np.array([0, .9, .5, .1, .9]), 0.8, 0.4) == [(1, 3), (4, 5)]
+    split = split_of([(10.0, 15.0)] * 3)
+    inside = np.full((3, 40, 3), 0.1)
+    inside[:, 2:6] = 0.9                 # before the span: false
+    inside[0, 24:33] = 0.9               # 2 s late, ends 1.5 s late
+    inside[0, 26] = 0.5                  # not low enough to end it
+    inside[2, 18:] = 0.9                 # 1 s early counts; open to the end of the video
+    streams = online_protocol.Streams(split, inside)
+    told = streams.judged(streams.smoothed(1.0), 0.8, 0.4)
+    np.testing.assert_allclose(told, [[1, 2, 2.0, 1.5], [0, 1, np.nan, np.nan], [1, 2, -1.0, 5.0]])
+    assert online_protocol.summary(told, 1.0)["false/min"] == 3
 
 
 def test_calibrated_precision_counts_both_kinds_alike():
     positive = np.array([True] + [False] * 9)
     assert paper_protocol.calibrated_precision(positive, -np.arange(10.0)) == 1
     assert paper_protocol.calibrated_precision(positive, np.arange(10.0)) == pytest.approx(0.5)
+
+
+GOLDEN = Path(__file__).parent / "golden" / "memory.txt"
+
+
+@pytest.mark.skipif(not GOLDEN.is_file(), reason="the golden file is written by MemoryGoldenTest of core")
+def test_memory_is_what_core_wrote_down():
+    memory, told, frames, checked = None, [], 0, 0
+    for row in [*GOLDEN.read_text().splitlines(), "memory 0 0 1"]:
+        kind, *numbers = row.split()
+        if kind != "slot" and told:
+            long = memory.long
+            want = np.array(told, float)
+            np.testing.assert_array_equal(np.stack([long.numbers, long.weights], 1), want[:, [0, 2]].astype(int))
+            np.testing.assert_allclose(long.times, want[:, 1], atol=1e-5)
+            np.testing.assert_allclose(long.features, want[:, 3:], atol=2e-3)
+            told, checked = [], checked + 1
+        if kind == "memory":
+            short, capacity, fps = int(numbers[0]), int(numbers[1]), float(numbers[2])
+            memory, frames = memory_policy.Memory(8, memory_policy.Policy(short=short, capacity=capacity)), 0
+        elif kind == "query":
+            memory.queries.append(np.array(numbers, np.float32))
+        elif kind == "frame":
+            memory.advance(np.array(numbers, np.float32), frames / fps)
+            frames += 1
+        else:
+            told.append(numbers)
+    assert checked >= 30

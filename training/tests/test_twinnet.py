@@ -1,5 +1,6 @@
 """The trained head: what is exported says what was trained, whatever the windows, and sees no future."""
 
+import json
 from dataclasses import replace
 
 import numpy as np
@@ -8,7 +9,7 @@ import pytest
 torch = pytest.importorskip("torch", reason="the trained head needs PyTorch")
 pytest.importorskip("h5py", reason="the readers of data sets need h5py")
 
-from sightline_training import grounding_data, head_graph, memory_policy, twinnet  # noqa: E402
+from sightline_training import grounding_data, head_cost, head_graph, memory_policy, twinnet  # noqa: E402
 from sightline_training.fit import Recipe, Store, fit, load, scores  # noqa: E402
 from sightline_training.golden import session  # noqa: E402
 
@@ -186,6 +187,21 @@ def test_the_carry_advances_once_a_frame_however_many_a_window_brings(store):
     for stream, told in zip(streams[1:], others, strict=True):
         np.testing.assert_allclose(told, one, rtol=RTOL, atol=ATOL)
         np.testing.assert_allclose(stream.carry, streams[0].carry, rtol=RTOL, atol=ATOL)
+
+
+def test_a_bundle_says_what_it_is_and_answers_its_golden_cases(tmp_path):
+    model = tiny()
+    cases = [head_cost.batch(model.s, 2, 2, new, words=3, memory=5) for new in (1, 3)]
+    head_graph.write(model, tmp_path, "tiny", "made-up@1", {"start": 0.5, "end": 0.25}, cases)
+    head = json.loads((tmp_path / "head.json").read_text())
+    assert (head["kind"], head["dim"], head["short"], head["carry"]) == ("twinnet", 12, 8, 2 * 16 + 8 * 3)
+    for case in json.loads((tmp_path / "golden.json").read_text())["cases"]:
+        inputs = {k: np.array(v["data"], np.int64 if k.startswith("row_") else np.float32).reshape(v["shape"])
+                  for k, v in case["inputs"].items()}
+        told = dict(zip(NAMES, session(str(tmp_path / "head.onnx")).run(NAMES, inputs), strict=True))
+        assert set(case["outputs"]) == set(NAMES)
+        for name, out in case["outputs"].items():
+            np.testing.assert_allclose(told[name].ravel(), out["data"], atol=1e-4)
 
 
 def test_training_goes_on_where_it_stopped(tmp_path, store):

@@ -4,9 +4,9 @@ import io.sightline.core.grounding.BoundaryScorer;
 import io.sightline.core.grounding.BoundaryScores;
 import io.sightline.core.grounding.HeadShape;
 import io.sightline.core.grounding.ScoringBatch;
-import io.sightline.inference.InferenceRuntime;
 import io.sightline.inference.OnnxHead;
 import io.sightline.inference.RuntimeOptions;
+import io.sightline.inference.SharedRuntime;
 import io.sightline.inference.bundle.HeadBundle;
 import java.nio.file.Path;
 
@@ -37,24 +37,17 @@ public final class OnnxScorerFactory implements ScorerFactory {
   @Override
   public BoundaryScorer create() {
     HeadBundle bundle = HeadBundle.load(Path.of(head));
-    InferenceRuntime runtime = SharedRuntime.acquire(threads);
+    SharedRuntime share = SharedRuntime.acquire(RuntimeOptions.withThreads(threads));
     try {
-      return new SharedHead(runtime.head(bundle, encoderDim));
+      return new SharedHead(share, share.runtime().head(bundle, encoderDim));
     } catch (RuntimeException e) {
-      SharedRuntime.release();
+      share.close();
       throw e;
     }
   }
 
   /** A head that gives its share of the runtime back when it is closed. */
-  private static final class SharedHead implements BoundaryScorer {
-    private final OnnxHead head;
-    private boolean closed;
-
-    SharedHead(OnnxHead head) {
-      this.head = head;
-    }
-
+  private record SharedHead(SharedRuntime share, OnnxHead head) implements BoundaryScorer {
     @Override
     public HeadShape shape() {
       return head.shape();
@@ -67,43 +60,8 @@ public final class OnnxScorerFactory implements ScorerFactory {
 
     @Override
     public void close() {
-      if (!closed) {
-        closed = true;
-        head.close();
-        SharedRuntime.release();
-      }
-    }
-
-    @Override
-    public String toString() {
-      return head.toString();
-    }
-  }
-
-  /*
-   * Subtasks of one process are made by the engine and have nothing in common but their class, so
-   * what they share has to be found through it.
-   */
-  private static final class SharedRuntime {
-    private static InferenceRuntime runtime;
-    private static int users;
-
-    private SharedRuntime() {}
-
-    static synchronized InferenceRuntime acquire(int threads) {
-      if (users == 0) {
-        runtime = InferenceRuntime.open(RuntimeOptions.withThreads(threads));
-      }
-      users++;
-      return runtime;
-    }
-
-    static synchronized void release() {
-      users--;
-      if (users == 0) {
-        runtime.close();
-        runtime = null;
-      }
+      head.close();
+      share.close();
     }
   }
 }

@@ -13,16 +13,11 @@ final class CarParkStage {
   private CarParkStage() {}
 
   static Stage build(SplittableRandom random, double aspect) {
-    Sketch s =
-        new Sketch(
-            new View(
-                0,
-                5.6 + 1.8 * random.nextDouble(),
-                0,
-                (random.nextDouble() - 0.5) * 0.4,
-                0.36 + 0.1 * random.nextDouble(),
-                0.8 + 0.14 * random.nextDouble()));
-    double near = 6.2 + 0.6 * random.nextDouble();
+    double high = 5.2 + 1.8 * random.nextDouble();
+    double pitch = 0.34 + 0.08 * random.nextDouble();
+    double field = 0.76 + 0.12 * random.nextDouble();
+    Sketch s = new Sketch(new View(0, high, 0, (random.nextDouble() - 0.5) * 0.4, pitch, field));
+    double near = high / StrictMath.tan(pitch + field / 2) + 0.3;
     double lane = near + 1.7 + 3.0;
     double row = lane + 3.0;
     double deep = 5.2;

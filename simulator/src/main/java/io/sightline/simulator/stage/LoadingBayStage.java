@@ -9,16 +9,12 @@ final class LoadingBayStage {
   private LoadingBayStage() {}
 
   static Stage build(SplittableRandom random, double aspect) {
-    Sketch s =
-        new Sketch(
-            new View(
-                0,
-                4.6 + 1.4 * random.nextDouble(),
-                0,
-                (random.nextDouble() - 0.5) * 0.4,
-                0.27 + 0.1 * random.nextDouble(),
-                0.82 + 0.12 * random.nextDouble()));
-    double wall = 14.5 + 1.2 * random.nextDouble();
+    double tall = 4.2 + 1.6 * random.nextDouble();
+    double pitch = 0.27 + 0.08 * random.nextDouble();
+    double field = 0.76 + 0.12 * random.nextDouble();
+    Sketch s = new Sketch(new View(0, tall, 0, (random.nextDouble() - 0.5) * 0.4, pitch, field));
+    double road = tall / StrictMath.tan(pitch + field / 2) + 2.6;
+    double wall = road + 7.4 + 0.8 * random.nextDouble();
     double high = 5.6;
     int[] sheets = {0x8a949a, 0x9a9078, 0x6a7a84, 0xa0a09a};
     int sheet = sheets[random.nextInt(sheets.length)];
@@ -48,7 +44,6 @@ final class LoadingBayStage {
       s.box(x + 0.08, 0.14, wall - 1.5, x + 1.02, up, wall - 0.6, Material.CONCRETE, 0xa08050);
     }
     s.bench(gap < 0 ? gap - 2.2 : gap + 3.4, wall - 0.8, 0.8, 0x7a6a50);
-    double road = 7.4 + 0.6 * random.nextDouble();
     s.patches.add(new Patch(-90, road - 0.06, 90, road + 0.06, Material.PLAIN, 0xc0a428));
     Path there =
         s.view.fromEdgeToEdge(Path.of(Place.ROAD, -5, road + 1.7, 5, road + 1.7), aspect, 5, 3);

@@ -15,7 +15,7 @@ public enum Material {
   ASPHALT {
     @Override
     double tone(double u, double v, int salt) {
-      double crack = Math.abs(rough(u * 0.35, v * 0.35, salt + 7)) < 0.012 ? 0.78 : 1;
+      double crack = Math.abs(rough(u * 0.35, v * 0.35, salt + 7)) < 0.006 ? 0.88 : 1;
       return crack
           * (1 + 0.12 * rough(u * 0.4, v * 0.4, salt) + 0.16 * at(u * 14, v * 14, salt + 3));
     }

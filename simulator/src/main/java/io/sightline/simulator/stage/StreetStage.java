@@ -15,17 +15,14 @@ final class StreetStage {
   private StreetStage() {}
 
   static Stage build(SplittableRandom random, double aspect) {
-    View view =
-        new View(
-            0,
-            4.2 + 2.6 * random.nextDouble(),
-            0,
-            (random.nextDouble() - 0.5) * 0.5,
-            0.26 + 0.1 * random.nextDouble(),
-            0.78 + 0.12 * random.nextDouble());
-    double near = 7.2 + random.nextDouble();
+    double high = 3.8 + 2.4 * random.nextDouble();
+    double pitch = 0.27 + 0.08 * random.nextDouble();
+    double field = 0.72 + 0.12 * random.nextDouble();
+    View view = new View(0, high, 0, (random.nextDouble() - 0.5) * 0.5, pitch, field);
+    // the pavement begins where the ground comes into the picture
+    double near = high / StrictMath.tan(pitch + field / 2) + 0.1;
     double kerb = near + 2.4;
-    double far = kerb + 8.2;
+    double far = kerb + 9.4;
     double front = far + 3.2;
     double gap = (random.nextBoolean() ? 1 : -1) * (5 + 4 * random.nextDouble());
     List<Patch> patches = new ArrayList<>();
@@ -34,12 +31,12 @@ final class StreetStage {
     patches.add(new Patch(-90, kerb - 0.18, 90, kerb, Material.CONCRETE, 0x9b9890));
     patches.add(new Patch(-90, far, gap - 3, far + 0.18, Material.CONCRETE, 0x9b9890));
     patches.add(new Patch(gap + 3, far, 90, far + 0.18, Material.CONCRETE, 0x9b9890));
-    double mid = (kerb + far) / 2;
+    double mid = kerb + 5.2;
     for (int i = -12; i <= 12; i++) {
       patches.add(new Patch(i * 4, mid - 0.07, i * 4 + 2, mid + 0.07, Material.PLAIN, 0xc9c9c2));
     }
     double zebra = -gap * 0.45;
-    for (int i = 0; i < 8; i++) {
+    for (int i = 0; i < 9; i++) {
       double z = kerb + 0.2 + i * 1.0;
       patches.add(new Patch(zebra - 1.4, z, zebra + 1.4, z + 0.5, Material.PLAIN, 0xd2d2cb));
     }
@@ -73,19 +70,19 @@ final class StreetStage {
     Path nearWay = Path.of(Place.PAVEMENT, -12, near + 0.9, 12, near + 0.9);
     Path farWay = Path.of(Place.PAVEMENT, -12, far + 1.9, 12, far + 1.9);
     Path toLeft = Path.of(Place.ROAD, 12, far - 2.1, -12, far - 2.1);
-    Path toRight = Path.of(Place.ROAD, -12, kerb + 2.1, 12, kerb + 2.1);
+    Path toRight = Path.of(Place.ROAD, -12, kerb + 3.2, 12, kerb + 3.2);
     Path zebraWay = Path.of(Place.CROSSING, zebra, kerb - 0.9, zebra, far + 1.0);
     Path in =
         Path.of(
             Place.ROAD,
             -12,
-            kerb + 2.1,
-            gap - 5.2,
-            kerb + 2.1,
-            gap - 1.5,
             kerb + 3.2,
+            gap - 5.2,
+            kerb + 3.2,
+            gap - 1.5,
+            kerb + 4.3,
             gap + 0.7,
-            kerb + 5.6,
+            kerb + 6.6,
             gap + 1.5,
             far - 0.4,
             gap + 1.5,
@@ -96,11 +93,11 @@ final class StreetStage {
     List<Path> lanes = new ArrayList<>();
     lanes.add(view.fromEdgeToEdge(toRight, aspect, 4, 2.5));
     lanes.add(view.fromEdgeToEdge(toLeft, aspect, 4, 2.5));
-    double cut = lanes.get(0).points().get(0)[0];
+    double cut = Math.min(lanes.get(0).points().get(0)[0], gap - 11);
     List<double[]> turning = new ArrayList<>(in.points());
-    turning.set(0, new double[] {cut, kerb + 2.1});
+    turning.set(0, new double[] {cut, kerb + 3.2});
     lanes.add(new Path(List.copyOf(turning), Place.ROAD));
-    double bayX = gap > 0 ? -2.5 : 3.5;
+    double bayX = gap > 0 ? 2.0 : -2.5;
     double from = bayX - lanes.get(0).points().get(0)[0];
     List<Stage.Bay> bays =
         List.of(new Stage.Bay(0, from - 9, bayX, kerb + 1.1, Math.PI / 2, from + 9));

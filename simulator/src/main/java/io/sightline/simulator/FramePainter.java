@@ -1,5 +1,6 @@
 package io.sightline.simulator;
 
+import io.sightline.simulator.actor.Actor;
 import io.sightline.simulator.actor.Brush;
 import io.sightline.simulator.actor.Company;
 import io.sightline.simulator.actor.FixtureModel;
@@ -7,6 +8,7 @@ import io.sightline.simulator.actor.Scenery;
 import io.sightline.simulator.raster.Camera;
 import io.sightline.simulator.raster.Canvas;
 import io.sightline.simulator.raster.Grain;
+import io.sightline.simulator.raster.Rgb;
 import io.sightline.simulator.raster.Sensor;
 import io.sightline.simulator.stage.Backdrop;
 import io.sightline.simulator.stage.Climate;
@@ -124,15 +126,13 @@ final class FramePainter {
       for (int x = 0; x < canvas.width; x++) {
         int i = y * canvas.width + x;
         int shade = (int) (22 + 10 * Grain.at(x * 0.02, 1, 4) + (y >> 5));
-        canvas.rgb[i] =
-            io.sightline.simulator.raster.Rgb.mix(
-                canvas.rgb[i], shade + 8 << 16 | shade << 8 | shade, opacity);
+        canvas.rgb[i] = Rgb.mix(canvas.rgb[i], shade + 8 << 16 | shade << 8 | shade, opacity);
       }
     }
   }
 
   /** Draws the picture of an act's instant without what falls and without the sensor. */
-  long touchedBy(Act act, io.sightline.simulator.actor.Actor actor, double t) {
+  long touchedBy(Act act, Actor actor, double t) {
     canvas.copyFrom(bright.backdrop());
     company.draw(bright.brush(), List.of(actor), t, false);
     return canvas.touched();

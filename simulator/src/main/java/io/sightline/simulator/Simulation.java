@@ -9,6 +9,7 @@ import io.sightline.simulator.story.Director;
 import io.sightline.simulator.story.Fact;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.SplittableRandom;
 
 /**
@@ -110,7 +111,7 @@ public final class Simulation {
    * @throws IllegalArgumentException if the array is of another length
    */
   public void renderFrame(int index, byte[] rgb24) {
-    java.util.Objects.checkIndex(index, info().frames());
+    Objects.checkIndex(index, info().frames());
     if (rgb24.length != 3 * settings.width() * settings.height()) {
       throw new IllegalArgumentException(
           "a frame has "

@@ -4,6 +4,7 @@ import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.File;
 import java.io.IOException;
+import java.util.Locale;
 import javax.imageio.ImageIO;
 
 /**
@@ -34,7 +35,7 @@ final class ContactSheet {
             (frame[3 * i] & 255) << 16 | (frame[3 * i + 1] & 255) << 8 | (frame[3 * i + 2] & 255);
         sheet.setRGB(ox + i % info.width(), oy + i / info.width(), rgb);
       }
-      pen.drawString(String.format(java.util.Locale.ROOT, "%.2f", time), ox + 6, oy + 14);
+      pen.drawString(String.format(Locale.ROOT, "%.2f", time), ox + 6, oy + 14);
     }
     ImageIO.write(sheet, "png", new File(args[5]));
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sightline.simulator.stage.Weather;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class SimUriTest {
@@ -23,13 +24,7 @@ class SimUriTest {
     assertThat(uri.seed()).isEqualTo(7);
     assertThat(uri.settings())
         .isEqualTo(
-            new SimSettings(
-                320,
-                180,
-                12.5,
-                120,
-                java.util.Optional.of(true),
-                java.util.Optional.of(Weather.SNOW)));
+            new SimSettings(320, 180, 12.5, 120, Optional.of(true), Optional.of(Weather.SNOW)));
     assertThat(Simulation.of(uri).info()).isEqualTo(new VideoInfo(320, 180, 12.5, 1500));
   }
 

@@ -1,6 +1,7 @@
 package io.sightline.simulator.language;
 
 import io.sightline.simulator.story.Action;
+import io.sightline.simulator.story.Fact;
 
 /**
  * Sentences with gaps: {@code S} subject, {@code O} object, {@code D} direction, {@code E} side it
@@ -126,7 +127,7 @@ final class Phrases {
     };
   }
 
-  static String direction(io.sightline.simulator.story.Fact.Direction d) {
+  static String direction(Fact.Direction d) {
     return switch (d) {
       case LEFT_TO_RIGHT -> " from left to right, to the right, from the left to the right";
       case RIGHT_TO_LEFT -> " from right to left, to the left, from the right to the left";
@@ -135,7 +136,7 @@ final class Phrases {
     };
   }
 
-  static String from(io.sightline.simulator.story.Fact.Side s) {
+  static String from(Fact.Side s) {
     return switch (s) {
       case LEFT -> " from the left, from the left side, on the left| from the left edge";
       case RIGHT -> " from the right, from the right side, on the right| from the right edge";
@@ -145,7 +146,7 @@ final class Phrases {
     };
   }
 
-  static String towards(io.sightline.simulator.story.Fact.Side s) {
+  static String towards(Fact.Side s) {
     return switch (s) {
       case LEFT -> " to the left, on the left side, on the left| by the left edge";
       case RIGHT -> " to the right, on the right side, on the right| by the right edge";

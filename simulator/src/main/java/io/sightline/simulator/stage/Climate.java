@@ -27,7 +27,7 @@ public final class Climate {
   /** The light over a stage, with its lamps on or off. */
   public static Lighting lighting(Stage stage, Conditions c, boolean lampsOn) {
     if (stage.indoor()) {
-      double dim = c.night() ? 0.05 : 0.16;
+      double dim = c.night() ? 0.08 : 0.18;
       double level = lampsOn ? stage.lit() : dim;
       return new Lighting(
           0,

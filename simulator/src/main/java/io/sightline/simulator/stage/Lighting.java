@@ -1,5 +1,6 @@
 package io.sightline.simulator.stage;
 
+import io.sightline.simulator.raster.Rgb;
 import java.util.List;
 
 /**
@@ -140,7 +141,7 @@ public final class Lighting {
   /** A display colour seen through that many metres of air. */
   public int through(int colour, double distance) {
     double clear = StrictMath.exp(-fog * distance);
-    return io.sightline.simulator.raster.Rgb.mix(fogColour, colour, (float) clear);
+    return Rgb.mix(fogColour, colour, (float) clear);
   }
 
   private int curve(double v) {

@@ -4,6 +4,8 @@ import static io.sightline.simulator.raster.Grain.at;
 import static io.sightline.simulator.raster.Grain.hash;
 import static io.sightline.simulator.raster.Grain.rough;
 
+import io.sightline.simulator.raster.Rgb;
+
 /** What surfaces are made of: a pattern over a plane in metres, coloured by a base colour. */
 public enum Material {
   PLAIN {
@@ -153,6 +155,6 @@ public enum Material {
   }
 
   private static int shade(int colour, double factor) {
-    return io.sightline.simulator.raster.Rgb.scaled(colour, (float) factor);
+    return Rgb.scaled(colour, (float) factor);
   }
 }

@@ -1,5 +1,7 @@
 package io.sightline.simulator.stage;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -20,7 +22,7 @@ public record Path(List<double[]> points, Place place) {
   }
 
   public static Path of(Place place, double... xz) {
-    java.util.ArrayList<double[]> points = new java.util.ArrayList<>();
+    ArrayList<double[]> points = new ArrayList<>();
     for (int i = 0; i < xz.length; i += 2) {
       points.add(new double[] {xz[i], xz[i + 1]});
     }
@@ -53,14 +55,14 @@ public record Path(List<double[]> points, Place place) {
   }
 
   public Path reversed() {
-    java.util.ArrayList<double[]> back = new java.util.ArrayList<>(points);
-    java.util.Collections.reverse(back);
+    ArrayList<double[]> back = new ArrayList<>(points);
+    Collections.reverse(back);
     return new Path(List.copyOf(back), place);
   }
 
   /** The same path moved sideways, to the right of its direction if positive. */
   public Path aside(double metres) {
-    java.util.ArrayList<double[]> moved = new java.util.ArrayList<>();
+    ArrayList<double[]> moved = new ArrayList<>();
     int last = points.size() - 1;
     for (int i = 0; i <= last; i++) {
       double[] a = points.get(Math.max(0, i - 1));

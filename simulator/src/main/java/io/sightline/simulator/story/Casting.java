@@ -3,6 +3,7 @@ package io.sightline.simulator.story;
 import io.sightline.simulator.actor.ItemLook;
 import io.sightline.simulator.actor.PersonLook;
 import io.sightline.simulator.actor.VehicleShape;
+import io.sightline.simulator.raster.Rgb;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -123,7 +124,6 @@ final class Casting {
   }
 
   private int vary(int colour) {
-    return io.sightline.simulator.raster.Rgb.scaled(
-        colour, (float) (0.88 + 0.24 * random.nextDouble()));
+    return Rgb.scaled(colour, (float) (0.88 + 0.24 * random.nextDouble()));
   }
 }

@@ -1,5 +1,7 @@
 package io.sightline.simulator.story;
 
+import java.util.Locale;
+
 /** Colours that have a name, of cloth and of paint, {@code 0xRRGGBB}. */
 public enum Colour {
   RED(0xb01e22, 0x9c1418),
@@ -23,6 +25,6 @@ public enum Colour {
   }
 
   public String word() {
-    return name().toLowerCase(java.util.Locale.ROOT);
+    return name().toLowerCase(Locale.ROOT);
   }
 }

@@ -3,6 +3,7 @@ package io.sightline.simulator.story;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.DoubleStream;
 
 /**
  * What a sentence asks for; null leaves a thing open.
@@ -56,7 +57,7 @@ public record Meaning(
   private static List<double[]> exactly(int count, List<Fact> facts) {
     double[] times =
         facts.stream()
-            .flatMapToDouble(f -> java.util.stream.DoubleStream.of(f.start(), f.end()))
+            .flatMapToDouble(f -> DoubleStream.of(f.start(), f.end()))
             .sorted()
             .distinct()
             .toArray();

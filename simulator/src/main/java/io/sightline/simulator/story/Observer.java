@@ -7,6 +7,7 @@ import io.sightline.simulator.actor.Track;
 import io.sightline.simulator.raster.Camera;
 import io.sightline.simulator.stage.Stage;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -293,7 +294,7 @@ final class Observer {
         taken.add(new double[] {f.start(), f.end()});
       }
     }
-    taken.sort(java.util.Comparator.comparingDouble(s -> s[0]));
+    taken.sort(Comparator.comparingDouble(s -> s[0]));
     Thing scene = Thing.of(-3, Kind.SCENE, null);
     double free = 0;
     taken.add(new double[] {Act.LENGTH, Act.LENGTH});

@@ -12,6 +12,16 @@ import java.util.SplittableRandom;
  * near misses of them, many of which never come true.
  */
 public final class Questions {
+  private static final List<Action> VEHICLE_ACTIONS =
+      List.of(Action.PASS, Action.STOP, Action.PARK, Action.DRIVE_OFF, Action.TURN, Action.COLLIDE);
+  private static final List<Action> PERSON_ACTIONS =
+      List.of(Action.RUN, Action.FALL, Action.SIT, Action.LIE, Action.TURN_BACK, Action.WAIT);
+  private static final List<Action> ITEM_ACTIONS =
+      List.of(Action.PICK_UP, Action.PUT_DOWN, Action.LEAVE_BEHIND, Action.CARRY);
+  private static final List<Action> MUTUAL_ACTIONS =
+      List.of(Action.MEET, Action.FOLLOW, Action.FIGHT, Action.TALK);
+  private static final List<Colour> COATS = List.of(Colour.BROWN, Colour.BLACK, Colour.WHITE);
+
   private final SplittableRandom random;
   private final boolean test;
   private final boolean crowded;
@@ -112,7 +122,8 @@ public final class Questions {
     Colour objectColour = m.objectColour();
     int what = random.nextInt(4);
     if (what == 0 && colour != null) {
-      colour = Colour.values()[random.nextInt(Colour.values().length)];
+      List<Colour> choice = subject == Kind.DOG ? COATS : List.of(Colour.values());
+      colour = choice.get(random.nextInt(choice.size()));
     } else if (what == 1 && direction != null) {
       direction = Fact.Direction.values()[random.nextInt(4)];
     } else if (what == 1 && objectColour != null) {
@@ -120,7 +131,10 @@ public final class Questions {
     } else if (what == 2) {
       subject = sibling(subject);
     } else {
-      action = subject.is(Kind.PERSON) || subject.is(Kind.VEHICLE) ? near(action) : action;
+      action =
+          subject.is(Kind.PERSON) || subject.is(Kind.VEHICLE)
+              ? near(action, subject.is(Kind.VEHICLE))
+              : action;
       direction = action == m.action() ? direction : null;
     }
     boolean same = action == m.action();
@@ -147,26 +161,34 @@ public final class Questions {
         kin.add(k);
       }
     }
-    return kin.isEmpty() || kind.wider() == kind ? kind : kin.get(random.nextInt(kin.size()));
+    return kin.isEmpty() || kind.wider() == kind || kind == Kind.CYCLIST
+        ? kind
+        : kin.get(random.nextInt(kin.size()));
   }
 
-  private Action near(Action action) {
-    Action[] kin =
+  private Action near(Action action, boolean vehicle) {
+    if (vehicle) {
+      return switch (action) {
+        case ENTER, LEAVE, VISIBLE -> opposite(action);
+        default -> VEHICLE_ACTIONS.get(random.nextInt(VEHICLE_ACTIONS.size()));
+      };
+    }
+    List<Action> kin =
         switch (action) {
-          case WALK, RUN, STOP, TURN_BACK, FALL, GET_UP, SIT, STAND, WAIT, LIE ->
-              new Action[] {
-                Action.RUN, Action.FALL, Action.SIT, Action.LIE, Action.TURN_BACK, Action.STAND
-              };
-          case PICK_UP, PUT_DOWN, LEAVE_BEHIND, CARRY ->
-              new Action[] {Action.PICK_UP, Action.PUT_DOWN, Action.LEAVE_BEHIND, Action.CARRY};
-          case MEET, TALK, FOLLOW, FIGHT ->
-              new Action[] {Action.MEET, Action.FOLLOW, Action.FIGHT, Action.TALK};
-          case DRIVE, PASS, PARK, DRIVE_OFF, PARKED, COLLIDE, TURN ->
-              new Action[] {Action.PARK, Action.DRIVE_OFF, Action.STOP, Action.TURN};
-          case ENTER -> new Action[] {Action.LEAVE, Action.ENTER};
-          case LEAVE -> new Action[] {Action.ENTER, Action.LEAVE};
-          default -> new Action[] {action};
+          case WALK, RUN, PASS, STOP, TURN_BACK, FALL, GET_UP, SIT, STAND, WAIT, LIE ->
+              PERSON_ACTIONS;
+          case PICK_UP, PUT_DOWN, LEAVE_BEHIND, CARRY -> ITEM_ACTIONS;
+          case MEET, TALK, FOLLOW, FIGHT -> MUTUAL_ACTIONS;
+          default -> List.of(opposite(action));
         };
-    return kin[random.nextInt(kin.length)];
+    return kin.get(random.nextInt(kin.size()));
+  }
+
+  private static Action opposite(Action action) {
+    return switch (action) {
+      case ENTER -> Action.LEAVE;
+      case LEAVE -> Action.ENTER;
+      default -> action;
+    };
   }
 }

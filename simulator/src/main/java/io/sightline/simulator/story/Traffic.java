@@ -5,6 +5,7 @@ import io.sightline.simulator.actor.Motion;
 import io.sightline.simulator.actor.Track;
 import io.sightline.simulator.stage.Path;
 import io.sightline.simulator.stage.Stage;
+import java.util.Set;
 
 /** Episodes of vehicles. A lane belongs to one of them at a time. */
 final class Traffic {
@@ -37,7 +38,7 @@ final class Traffic {
     }
     int lane = p.random.nextInt(Math.min(SIDE_ROAD, p.stage.lanes().size()));
     Path way = p.stage.lanes().get(lane);
-    Thing what = p.casting.vehicle(p.id(), java.util.Set.of(Action.DRIVE));
+    Thing what = p.casting.vehicle(p.id(), Set.of(Action.DRIVE));
     double speed = pace(p);
     Track.Builder b =
         Plan.enter(way, start).along(way, 0, way.length(), Motion.DRIVE, speed, speed);
@@ -53,7 +54,7 @@ final class Traffic {
     }
     int lane = p.random.nextInt(Math.min(SIDE_ROAD, p.stage.lanes().size()));
     Path way = p.stage.lanes().get(lane);
-    Thing what = p.casting.vehicle(p.id(), java.util.Set.of(Action.DRIVE, Action.STOP));
+    Thing what = p.casting.vehicle(p.id(), Set.of(Action.DRIVE, Action.STOP));
     double speed = pace(p);
     double at = way.length() * p.between(0.4, 0.6);
     double brake = Math.min(at - 1, speed * speed / 5);
@@ -131,7 +132,7 @@ final class Traffic {
     do {
       what =
           p.casting.vehicle(
-              p.id(), java.util.Set.of(Action.PARK, Action.PARKED, Action.DRIVE_OFF, Action.DRIVE));
+              p.id(), Set.of(Action.PARK, Action.PARKED, Action.DRIVE_OFF, Action.DRIVE));
     } while (what.kind() == Kind.LORRY);
     return what;
   }
@@ -143,7 +144,7 @@ final class Traffic {
     Path way = p.stage.lanes().get(SIDE_ROAD);
     Thing what;
     do {
-      what = p.casting.vehicle(p.id(), java.util.Set.of(Action.TURN, Action.DRIVE));
+      what = p.casting.vehicle(p.id(), Set.of(Action.TURN, Action.DRIVE));
     } while (what.kind() == Kind.LORRY);
     double speed = p.between(4, 5.5);
     Track.Builder b = Plan.enter(way, start);
@@ -216,8 +217,8 @@ final class Traffic {
     }
     int lane = p.random.nextInt(Math.min(SIDE_ROAD, p.stage.lanes().size()));
     Path way = p.stage.lanes().get(lane);
-    Thing first = p.casting.vehicle(p.id(), java.util.Set.of(Action.DRIVE, Action.STOP));
-    Thing second = p.casting.vehicle(p.id(), java.util.Set.of(Action.DRIVE));
+    Thing first = p.casting.vehicle(p.id(), Set.of(Action.DRIVE, Action.STOP));
+    Thing second = p.casting.vehicle(p.id(), Set.of(Action.DRIVE));
     double speed = p.between(4.5, 6.5);
     double at = way.length() * p.between(0.52, 0.62);
     double gap = (p.casting.shape(first).length() + p.casting.shape(second).length()) / 2 - 0.1;

@@ -115,9 +115,9 @@ public final class Gateway implements AutoCloseable {
     return http.port();
   }
 
-  /** Where the page is. */
+  /** Where the page is, seen from this machine. */
   public URI address() {
-    String host = config.bindHost();
+    String host = config.listensEverywhere() ? GatewayConfig.DEFAULT_HOST : config.bindHost();
     String named = host.indexOf(':') >= 0 && !host.startsWith("[") ? "[" + host + "]" : host;
     return URI.create("http://" + named + ":" + port() + "/");
   }

@@ -85,6 +85,11 @@ public record GatewayConfig(
         GatewayLimits.DEFAULT);
   }
 
+  /** Whether it is bound to all addresses of this machine. */
+  public boolean listensEverywhere() {
+    return bindHost.equals("0.0.0.0") || bindHost.equals("::") || bindHost.equals("[::]");
+  }
+
   public GatewayConfig withPort(int newPort) {
     return new GatewayConfig(
         bindHost, newPort, allowedHosts, bootstrapServers, mediaFolders, secretsFile, limits);

@@ -44,6 +44,8 @@ class GatewayConfigTest {
     GatewayConfig config =
         GatewayConfig.of("localhost:9092", SECRETS).withBind("0.0.0.0", Set.of("Cams.Example"));
     assertThat(config.allowedHosts()).containsExactly("cams.example");
+    assertThat(config.listensEverywhere()).isTrue();
+    assertThat(config.withBind("192.0.2.7", Set.of("x")).listensEverywhere()).isFalse();
   }
 
   @Test

@@ -83,6 +83,10 @@ public final class EventFeed implements StateListener {
 
   @Override
   public void scored(ScoreRecord record) {
+    if (hub.clientCount() == 0) {
+      // Scores are not kept for those who come later: without listeners they need not be spelt.
+      return;
+    }
     hub.publish(EventType.SCORE, Optional.of(record.stream()), Json.text(ScoreJson.of(record)));
   }
 }

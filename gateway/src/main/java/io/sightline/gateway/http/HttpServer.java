@@ -55,7 +55,7 @@ public final class HttpServer implements AutoCloseable {
             javalinConfig -> {
               settings(javalinConfig, config);
               RoutesConfig routes = javalinConfig.routes;
-              routes.before(new RequestGuard(config.allowedHosts()));
+              routes.before(new RequestGuard(config));
               new StreamsApi(state, streams, rules, requests, keys).addTo(routes);
               new QueriesApi(state, queries, requests, keys).addTo(routes);
               new MomentsApi(state, clock).addTo(routes);

@@ -25,11 +25,12 @@ final class RequestGuard implements Handler {
 
   private final Set<String> hosts = new HashSet<>(GatewayConfig.LOOPBACK);
 
-  /**
-   * @param allowedHosts names besides those of loopback, in lower case
-   */
-  RequestGuard(Set<String> allowedHosts) {
-    hosts.addAll(allowedHosts);
+  RequestGuard(GatewayConfig config) {
+    hosts.addAll(config.allowedHosts());
+    // The address itself cannot be a foreign name; a wildcard is nobody's address.
+    if (!config.listensEverywhere()) {
+      hosts.add(config.bindHost().toLowerCase(Locale.ROOT));
+    }
   }
 
   @Override

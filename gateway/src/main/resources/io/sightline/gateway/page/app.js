@@ -397,6 +397,7 @@ function createCamera(node, id) {
     image.hidden = true;
     part(node, ".nopicture").hidden = false;
   });
+  refreshPicture(node);
   part(node, ".switch input").addEventListener("change", (event) => change("streams", id, { enabled: event.target.checked }));
   part(node, ".edit").addEventListener("click", () => editStream(streams.get(id)));
   part(node, ".delete").addEventListener("click", () =>
@@ -458,6 +459,8 @@ function renderMoments() {
   const all = newestFirst().filter((moment) => (!wantedStream || moment.stream === wantedStream) && (!wantedQuery || moment.query === wantedQuery));
   const live = all.filter((moment) => moment.state === "live").length;
   text($("moments-count"), live ? live + " now" : "");
+  const ongoing = liveMoments(() => true).length;
+  document.title = (ongoing ? "(" + ongoing + ") " : "") + "Sightline";
   $("moments-empty").hidden = all.length > 0;
   $("older").hidden = !hasOlder;
   sync($("moment-list"), "moment-template", all, (moment) => moment.id, () => {}, (node, moment) => {
@@ -688,13 +691,25 @@ document.addEventListener("keydown", (event) => {
 
 // ---- rhythm
 
+function refreshPicture(node) {
+  const stream = streams.get(node.dataset.key);
+  if (stream?.thumbnails && stream.enabled) part(node, "img").src = "/api/v1/streams/" + enc(stream.id) + "/latest.jpg?at=" + Math.floor(now() / PICTURE_MS);
+}
 setInterval(() => {
-  if (document.hidden) return;
-  for (const node of $("streams").children) {
-    const stream = streams.get(node.dataset.key);
-    if (stream?.thumbnails && stream.enabled) part(node, "img").src = "/api/v1/streams/" + enc(stream.id) + "/latest.jpg?at=" + Math.floor(now() / PICTURE_MS);
-  }
+  if (!document.hidden) [...$("streams").children].forEach(refreshPicture);
 }, PICTURE_MS);
+// A browser opens six connections to one host in all: a page nobody looks at gives its own back.
+document.addEventListener("visibilitychange", () => {
+  clearTimeout(rest.timer);
+  if (document.hidden) rest.timer = setTimeout(rest, 60_000);
+  else if (!source) listen();
+});
+function rest() {
+  source?.close();
+  source = null;
+  clearTimeout(reconnect.timer);
+  connection("connecting", "Resting");
+}
 // Lengths of live moments tick.
 setInterval(() => (dirty = dirty || liveMoments(() => true).length > 0), 500);
 // Coverage is refreshed whole from time to time.

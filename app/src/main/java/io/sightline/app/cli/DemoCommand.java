@@ -1,0 +1,70 @@
+package io.sightline.app.cli;
+
+import io.sightline.app.StartupException;
+import io.sightline.app.config.QueryEntry;
+import io.sightline.app.config.StreamEntry;
+import io.sightline.app.config.SystemConfig;
+import io.sightline.core.video.SourceUri;
+import io.sightline.core.video.StreamId;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The whole system, shown on one camera. */
+@Command(
+    name = "demo",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Starts everything in one process, prints the address of the page, and shows alerts as they come; Ctrl-C ends it.",
+      "Plays a recording as if it were a camera. Until a model bundle ships, it needs one: --encoder DIR."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  sightline demo --for 60s",
+      "  sightline demo --encoder bundles/clip --video lobby.mp4 --query \"a person is in the room\""
+    })
+final class DemoCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+  @Mixin private BundleOptions bundles;
+  @Mixin private DataOptions data;
+
+  @Option(names = "--video", paramLabel = "FILE", description = "A recording, played in real time.")
+  private Path video;
+
+  @Option(names = "--query", paramLabel = "SENTENCE", description = "What to look for; repeatable.")
+  private List<String> queries = new ArrayList<>();
+
+  @Override
+  public Integer call() throws Exception {
+    Path encoder = BundleOptions.encoder(bundles.givenEncoder());
+    if (video == null) {
+      throw new StartupException("the simulated camera comes with the bundle that ships, which is not there yet; give a recording with --video FILE");
+    }
+    if (!Files.isReadable(video)) {
+      throw new StartupException("the recording " + video + " cannot be read");
+    }
+    List<String> sentences = queries.isEmpty() ? List.of("a person is in the room", "a car is on the road") : queries;
+    SystemConfig base = SystemConfig.DEFAULT;
+    SystemConfig config =
+        new SystemConfig(
+            data.data(Path.of("data", "demo")),
+            data.host(base.host()),
+            data.port(base.port()),
+            base.mediaFolders(),
+            Optional.of(encoder),
+            bundles.givenHead(),
+            bundles.framesPerSecond().orElse(base.framesPerSecond()),
+            base.minFreeDisk(),
+            List.of(new StreamEntry(new StreamId("demo"), new SourceUri(video.toAbsolutePath().toString()), Optional.empty(), true)),
+            sentences.stream().map(QueryEntry::of).toList());
+    return new Foreground(spec.commandLine().getOut()).run(config, data.endAfter());
+  }
+}

@@ -1,0 +1,41 @@
+package io.sightline.app.embedded;
+
+import io.sightline.app.Closer;
+import io.sightline.inference.ImageEncoder;
+import io.sightline.inference.InferenceRuntime;
+import io.sightline.inference.RuntimeOptions;
+import io.sightline.inference.TextEncoder;
+import io.sightline.inference.bundle.EncoderBundle;
+
+/** The encoders of one bundle, loaded and self-tested, with the runtime that owns them. */
+public final class Models implements AutoCloseable {
+  private final Closer closer = new Closer();
+  private final ImageEncoder images;
+  private final TextEncoder text;
+
+  private Models(EncoderBundle bundle) {
+    InferenceRuntime runtime = closer.register(InferenceRuntime.open(RuntimeOptions.withThreads(1)));
+    images = closer.register(runtime.imageEncoder(bundle));
+    text = closer.register(runtime.textEncoder(bundle));
+  }
+
+  /**
+   * @throws io.sightline.inference.bundle.BundleRejectedException if the bundle fails its self-test
+   */
+  public static Models load(EncoderBundle bundle) {
+    return new Models(bundle);
+  }
+
+  public ImageEncoder images() {
+    return images;
+  }
+
+  public TextEncoder text() {
+    return text;
+  }
+
+  @Override
+  public void close() {
+    closer.close();
+  }
+}

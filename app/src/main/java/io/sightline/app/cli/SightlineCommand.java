@@ -3,6 +3,7 @@ package io.sightline.app.cli;
 import io.sightline.app.ExitCode;
 import io.sightline.app.StartupException;
 import io.sightline.app.config.ConfigException;
+import io.sightline.inference.bundle.BundleRejectedException;
 import java.io.PrintWriter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,7 +48,7 @@ public final class SightlineCommand {
       return ExitCode.USAGE;
     }
     LOG.debug("failed", failure);
-    if (failure instanceof StartupException) {
+    if (failure instanceof StartupException || failure instanceof BundleRejectedException) {
       return ExitCode.CANNOT_START;
     }
     LOG.error("unexpected failure", failure);

@@ -9,21 +9,29 @@ import io.sightline.inference.bundle.EncoderBundle;
 
 /** The encoders of one bundle, loaded and self-tested, with the runtime that owns them. */
 public final class Models implements AutoCloseable {
-  private final Closer closer = new Closer();
+  private final Closer closer;
   private final ImageEncoder images;
   private final TextEncoder text;
 
-  private Models(EncoderBundle bundle) {
-    InferenceRuntime runtime = closer.register(InferenceRuntime.open(RuntimeOptions.withThreads(1)));
-    images = closer.register(runtime.imageEncoder(bundle));
-    text = closer.register(runtime.textEncoder(bundle));
+  private Models(Closer closer, ImageEncoder images, TextEncoder text) {
+    this.closer = closer;
+    this.images = images;
+    this.text = text;
   }
 
   /**
    * @throws io.sightline.inference.bundle.BundleRejectedException if the bundle fails its self-test
    */
   public static Models load(EncoderBundle bundle) {
-    return new Models(bundle);
+    Closer closer = new Closer();
+    try {
+      InferenceRuntime runtime = closer.register(InferenceRuntime.open(RuntimeOptions.withThreads(1)));
+      ImageEncoder images = closer.register(runtime.imageEncoder(bundle));
+      return new Models(closer, images, closer.register(runtime.textEncoder(bundle)));
+    } catch (RuntimeException e) {
+      closer.close();
+      throw e;
+    }
   }
 
   public ImageEncoder images() {

@@ -131,7 +131,7 @@ public final class SightlineSystem implements AutoCloseable {
 
   private static CompressorConfig compressorConfig(String kafka, DataFolder data, HeadBundle head) {
     return CompressorConfig.of(kafka, data.compressor())
-        .withMemory(new MemorySettings(head.shortFrames(), head.longFrames(), MemorySettings.DEFAULT.hop()))
+        .withMemory(new MemorySettings(head.shape().shortFrames(), head.shape().longFrames(), MemorySettings.DEFAULT.hop()))
         .withCopies(1, 0);
   }
 

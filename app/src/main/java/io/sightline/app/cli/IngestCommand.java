@@ -1,0 +1,47 @@
+package io.sightline.app.cli;
+
+import io.sightline.app.ExitCode;
+import io.sightline.app.embedded.Models;
+import io.sightline.inference.bundle.EncoderBundle;
+import io.sightline.ingest.IngestConfig;
+import io.sightline.ingest.IngestService;
+import io.sightline.ingest.encode.OnnxFrameEncoder;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Ingest as a process of its own. */
+@Command(
+    name = "ingest",
+    mixinStandardHelpOptions = true,
+    description = "Watches the registered streams and writes frame events, on a given Kafka.",
+    footerHeading = "%nExample:%n",
+    footer = "  sightline ingest --bootstrap-servers kafka:9092 --encoder bundles/clip --secrets secrets.properties")
+final class IngestCommand implements Callable<Integer> {
+  @Mixin private KafkaOptions kafka;
+
+  @Option(names = "--encoder", paramLabel = "DIR", description = "Folder of the encoder bundle (default: the one that ships).")
+  private Path encoder;
+
+  @Option(names = "--secrets", paramLabel = "FILE", description = "Properties file in which store:NAME credentials are found.")
+  private Path secrets;
+
+  @Override
+  public Integer call() throws Exception {
+    EncoderBundle bundle = EncoderBundle.load(BundleOptions.encoder(java.util.Optional.ofNullable(encoder)));
+    kafka.checkReachable();
+    IngestConfig base = IngestConfig.defaults(kafka.bootstrapServers()).withKafka(kafka.all());
+    IngestConfig config = secrets == null ? base : base.withCredentialStore(secrets);
+    try (UntilStopped stop = new UntilStopped();
+        Models models = Models.load(bundle);
+        IngestService service =
+            IngestService.start(config, new OnnxFrameEncoder(models.images()), Map.of(), System.getenv(), InstantSource.system())) {
+      stop.await();
+    }
+    return ExitCode.OK;
+  }
+}

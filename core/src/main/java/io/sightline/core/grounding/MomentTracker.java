@@ -27,7 +27,9 @@ public final class MomentTracker {
 
   /*
    * Hysteresis with two thresholds. Only P(inside) decides: a frame is inside at or above the end
-   * threshold, and a run of inside frames counts once one of them has reached the start threshold.
+   * threshold, and what has begun counts once a frame has reached the start threshold and the mean
+   * since the onset lies halfway between the two: a sequential test that one missed frame does not
+   * throw back to its beginning, and that two flickers do not pass.
    * A true boundary lies somewhere between two samples; halfway is the estimate with the least
    * expected error. How long something has held or been gone is measured on frames that were seen:
    * from the onset (not from the estimated start, so that one frame after a gap is no duration) and
@@ -96,8 +98,17 @@ public final class MomentTracker {
     boolean inside = frame.inside() >= (float) settings.endThreshold();
     return switch (before.phase()) {
       case IDLE -> inside ? begin(before, seen, frame) : seen;
-      case RISING ->
-          inside ? confirm(seen, before.candidate().get().heldOn(frame), frame) : seen.idle();
+      case RISING -> {
+        Candidate rising = before.candidate().get();
+        if (!inside) {
+          Candidate missed = rising.missedOn(frame, latest(rising));
+          yield goneFor(missed, frame.time()) ? seen.idle() : seen.in(Phase.RISING, missed);
+        }
+        boolean wasGone =
+            rising.dipCount() > 0
+                && goneFor(rising, MediaTime.midpoint(before.lastTime(), frame.time()));
+        yield wasGone ? begin(before, seen, frame) : confirm(seen, rising.heldOn(frame), frame);
+      }
       case OPEN -> {
         Candidate open = before.candidate().get();
         yield inside
@@ -143,7 +154,8 @@ public final class MomentTracker {
 
   private TrackerState confirm(TrackerState seen, Candidate rising, ScoredFrame frame) {
     boolean held = atLeast(frame.time().micros() - rising.onset().micros(), settings.minDuration());
-    if (!held || rising.peak() < (float) settings.startThreshold()) {
+    boolean strong = rising.score() >= (settings.startThreshold() + settings.endThreshold()) / 2;
+    if (!held || !strong || rising.peak() < (float) settings.startThreshold()) {
       return seen.in(Phase.RISING, rising);
     }
     Candidate told =

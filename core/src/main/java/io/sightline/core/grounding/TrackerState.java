@@ -27,9 +27,10 @@ public record TrackerState(
     /** Nothing is going on. A frame at or above the end threshold leads to RISING. */
     IDLE,
     /**
-     * Something may have begun; nobody was told. Confirmed once a frame has reached the start
-     * threshold and the minimum duration has passed since the onset: OPEN. A frame below the end
-     * threshold leads back to IDLE.
+     * Something may have begun; nobody was told. Confirmed on an inside frame once a frame has
+     * reached the start threshold, the minimum duration has passed since the onset, and the mean
+     * since the onset, dips included, is at least halfway between the thresholds: OPEN. A dip
+     * shorter than the merge gap is bridged; a longer one leads back to IDLE.
      */
     RISING,
     /**

@@ -132,15 +132,15 @@ class MomentTrackerPropertyTest {
     }
     List<TimeSpan> spans = new ArrayList<>();
     for (int r = 0; r < runs.size(); r++) {
-      if (!confirms(settings, frames, runs.get(r))) {
-        continue;
-      }
       int first = runs.get(r)[0];
       int last = runs.get(r)[1];
       while (r + 1 < runs.size()
           && between(frames, last, last + 1, runs.get(r + 1)[0] - 1, runs.get(r + 1)[0])
               < settings.mergeGap().toNanos() / 1_000 - 1_000) {
         last = runs.get(++r)[1];
+      }
+      if (!confirms(settings, frames, new int[] {first, last})) {
+        continue;
       }
       spans.add(new TimeSpan(boundary(frames, first - 1, first), boundary(frames, last, last + 1)));
     }
@@ -149,15 +149,23 @@ class MomentTrackerPropertyTest {
 
   private static boolean confirms(MomentSettings settings, List<ScoredFrame> frames, int[] run) {
     MediaTime onset = frames.get(run[0]).time();
-    boolean peaked = false;
-    boolean held = false;
+    float peak = 0;
+    double sum = 0;
+    int count = 0;
     for (ScoredFrame frame : frames.subList(run[0], run[1] + 1)) {
-      peaked |= frame.inside() >= (float) settings.startThreshold();
-      held =
+      peak = Math.max(peak, frame.inside());
+      sum += frame.inside();
+      count++;
+      boolean held =
           frame.time().micros() - onset.micros()
               >= settings.minDuration().toNanos() / 1_000 - 1_000;
+      boolean inside = frame.inside() >= (float) settings.endThreshold();
+      boolean strong = sum / count >= (settings.startThreshold() + settings.endThreshold()) / 2;
+      if (inside && held && strong && peak >= (float) settings.startThreshold()) {
+        return true;
+      }
     }
-    return peaked && held;
+    return false;
   }
 
   /** Microseconds from one boundary, between frames a and b, to another, between c and d. */

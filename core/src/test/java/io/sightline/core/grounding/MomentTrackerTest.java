@@ -35,10 +35,27 @@ class MomentTrackerTest {
   }
 
   @Test
-  void risingToIdleBelowTheEndThresholdTellsNothing() {
-    stream.frames(0, 0.9, 0.9, 0.1);
+  void risingToIdleOnceTheMergeGapHasPassedTellsNothing() {
+    stream.frames(0, 0.9, 0.9, 0.1, 0.1, 0.1, 0.1);
+    assertThat(stream.phase()).isEqualTo(Phase.RISING);
+    stream.frames(0.1);
 
     assertThat(stream.phase()).isEqualTo(Phase.IDLE);
+    assertThat(stream.told()).isEmpty();
+  }
+
+  @Test
+  void risingBridgesADipAsAnOpenMomentDoes() {
+    stream.frames(0, 0.9, 0.1, 0.9);
+
+    assertThat(stream.told()).containsExactly("STARTED 0.125-0.750 at 0.750");
+  }
+
+  @Test
+  void twoWeakFlickersWithinTheMergeGapConfirmNothing() {
+    stream.frames(0, 0.6, 0.1, 0.1, 0.6, 0.1);
+
+    assertThat(stream.phase()).isEqualTo(Phase.RISING);
     assertThat(stream.told()).isEmpty();
   }
 

@@ -16,20 +16,37 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = "Keeps every stream's memory and writes windows, on a given Kafka.",
     footerHeading = "%nExample:%n",
-    footer = "  sightline compressor --bootstrap-servers kafka:9092 --data /var/lib/sightline/compressor --threads 4 --standby 1")
+    footer =
+        "  sightline compressor --bootstrap-servers kafka:9092 --data /var/lib/sightline/compressor --threads 4 --standby 1")
 final class CompressorCommand implements Callable<Integer> {
   @Mixin private KafkaOptions kafka;
 
-  @Option(names = "--data", required = true, paramLabel = "DIR", description = "Folder of the stores; one process a folder.")
+  @Option(
+      names = "--data",
+      required = true,
+      paramLabel = "DIR",
+      description = "Folder of the stores; one process a folder.")
   private Path data;
 
-  @Option(names = "--threads", defaultValue = "1", paramLabel = "N", description = "Stream threads (default: 1).")
+  @Option(
+      names = "--threads",
+      defaultValue = "1",
+      paramLabel = "N",
+      description = "Stream threads (default: 1).")
   private int threads;
 
-  @Option(names = "--standby", defaultValue = "0", paramLabel = "N", description = "Other processes that keep a copy of each store ready.")
+  @Option(
+      names = "--standby",
+      defaultValue = "0",
+      paramLabel = "N",
+      description = "Other processes that keep a copy of each store ready.")
   private int standbys;
 
-  @Option(names = "--replication", defaultValue = "-1", paramLabel = "N", description = "Copies of the changelog (default: the broker's).")
+  @Option(
+      names = "--replication",
+      defaultValue = "-1",
+      paramLabel = "N",
+      description = "Copies of the changelog (default: the broker's).")
   private int replication;
 
   @Override

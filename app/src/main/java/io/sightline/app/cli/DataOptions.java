@@ -7,16 +7,29 @@ import picocli.CommandLine.Option;
 
 /** Where things are kept and served; for the commands that run the whole system. */
 final class DataOptions {
-  @Option(names = "--data", paramLabel = "DIR", description = "Folder in which everything is kept (default: data).")
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = "Folder in which everything is kept (default: data).")
   private Path data;
 
-  @Option(names = "--host", paramLabel = "ADDRESS", description = "Interface of page and API (default: 127.0.0.1).")
+  @Option(
+      names = "--host",
+      paramLabel = "ADDRESS",
+      description = "Interface of page and API (default: 127.0.0.1).")
   private String host;
 
-  @Option(names = "--port", paramLabel = "PORT", description = "Port of page and API; 0 takes a free one (default: 8088).")
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      description = "Port of page and API; 0 takes a free one (default: 8088).")
   private Integer port;
 
-  @Option(names = "--for", paramLabel = "TIME", converter = TimeConverter.class, description = "End by itself after this time, e.g. 60s, 5m.")
+  @Option(
+      names = "--for",
+      paramLabel = "TIME",
+      converter = TimeConverter.class,
+      description = "End by itself after this time, e.g. 60s, 5m.")
   private Duration endAfter;
 
   Path data(Path otherwise) {

@@ -25,26 +25,48 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = "Serves the API and the page, on a given Kafka.",
     footerHeading = "%nExample:%n",
-    footer = "  sightline gateway --bootstrap-servers kafka:9092 --encoder bundles/clip --port 8088")
+    footer =
+        "  sightline gateway --bootstrap-servers kafka:9092 --encoder bundles/clip --port 8088")
 final class GatewayCommand implements Callable<Integer> {
   @Mixin private KafkaOptions kafka;
 
-  @Option(names = "--encoder", paramLabel = "DIR", description = "Folder of the encoder bundle (default: the one that ships).")
+  @Option(
+      names = "--encoder",
+      paramLabel = "DIR",
+      description = "Folder of the encoder bundle (default: the one that ships).")
   private Path encoder;
 
-  @Option(names = "--host", defaultValue = GatewayConfig.DEFAULT_HOST, paramLabel = "ADDRESS", description = "Interface (default: 127.0.0.1).")
+  @Option(
+      names = "--host",
+      defaultValue = GatewayConfig.DEFAULT_HOST,
+      paramLabel = "ADDRESS",
+      description = "Interface (default: 127.0.0.1).")
   private String host;
 
-  @Option(names = "--port", defaultValue = "8088", paramLabel = "PORT", description = "Port; 0 takes a free one (default: 8088).")
+  @Option(
+      names = "--port",
+      defaultValue = "8088",
+      paramLabel = "PORT",
+      description = "Port; 0 takes a free one (default: 8088).")
   private int port;
 
-  @Option(names = "--allow-host", paramLabel = "NAME", description = "A host name people use; needed where --host is not loopback; repeatable.")
+  @Option(
+      names = "--allow-host",
+      paramLabel = "NAME",
+      description = "A host name people use; needed where --host is not loopback; repeatable.")
   private List<String> allowedHosts = new ArrayList<>();
 
-  @Option(names = "--media-folder", paramLabel = "DIR", description = "Files beneath may be registered as streams; repeatable.")
+  @Option(
+      names = "--media-folder",
+      paramLabel = "DIR",
+      description = "Files beneath may be registered as streams; repeatable.")
   private List<Path> mediaFolders = new ArrayList<>();
 
-  @Option(names = "--secrets", defaultValue = "secrets.properties", paramLabel = "FILE", description = "Where passwords of streams are kept; ingest reads it.")
+  @Option(
+      names = "--secrets",
+      defaultValue = "secrets.properties",
+      paramLabel = "FILE",
+      description = "Where passwords of streams are kept; ingest reads it.")
   private Path secrets;
 
   @Override
@@ -52,7 +74,12 @@ final class GatewayCommand implements Callable<Integer> {
     EncoderBundle bundle = EncoderBundle.load(BundleOptions.encoder(Optional.ofNullable(encoder)));
     GatewayConfig config =
         new GatewayConfig(
-            host, port, Set.copyOf(allowedHosts), kafka.bootstrapServers(), mediaFolders.stream().map(Path::toAbsolutePath).toList(), secrets,
+            host,
+            port,
+            Set.copyOf(allowedHosts),
+            kafka.bootstrapServers(),
+            mediaFolders.stream().map(Path::toAbsolutePath).toList(),
+            secrets,
             GatewayLimits.DEFAULT);
     kafka.checkReachable();
     try (UntilStopped stop = new UntilStopped();

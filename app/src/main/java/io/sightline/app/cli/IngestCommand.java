@@ -9,6 +9,7 @@ import io.sightline.ingest.encode.OnnxFrameEncoder;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -20,26 +21,46 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = "Watches the registered streams and writes frame events, on a given Kafka.",
     footerHeading = "%nExample:%n",
-    footer = "  sightline ingest --bootstrap-servers kafka:9092 --encoder bundles/clip --secrets secrets.properties")
+    footer =
+        "  sightline ingest --bootstrap-servers kafka:9092 --encoder bundles/clip --secrets secrets.properties")
 final class IngestCommand implements Callable<Integer> {
   @Mixin private KafkaOptions kafka;
 
-  @Option(names = "--encoder", paramLabel = "DIR", description = "Folder of the encoder bundle (default: the one that ships).")
+  @Option(
+      names = "--encoder",
+      paramLabel = "DIR",
+      description = "Folder of the encoder bundle (default: the one that ships).")
   private Path encoder;
 
-  @Option(names = "--secrets", paramLabel = "FILE", description = "Properties file in which store:NAME credentials are found.")
+  @Option(
+      names = "--secrets",
+      paramLabel = "FILE",
+      description = "Properties file in which store:NAME credentials are found.")
   private Path secrets;
 
   @Override
   public Integer call() throws Exception {
-    EncoderBundle bundle = EncoderBundle.load(BundleOptions.encoder(java.util.Optional.ofNullable(encoder)));
+    EncoderBundle bundle = EncoderBundle.load(BundleOptions.encoder(Optional.ofNullable(encoder)));
     kafka.checkReachable();
-    IngestConfig base = IngestConfig.defaults(kafka.bootstrapServers()).withKafka(kafka.all());
-    IngestConfig config = secrets == null ? base : base.withCredentialStore(secrets);
+    IngestConfig base = IngestConfig.defaults(kafka.bootstrapServers());
+    IngestConfig config =
+        new IngestConfig(
+            kafka.all(),
+            base.batch(),
+            base.timeouts(),
+            base.backoff(),
+            base.thumbnails(),
+            Optional.ofNullable(secrets),
+            base.statusInterval());
     try (UntilStopped stop = new UntilStopped();
         Models models = Models.load(bundle);
         IngestService service =
-            IngestService.start(config, new OnnxFrameEncoder(models.images()), Map.of(), System.getenv(), InstantSource.system())) {
+            IngestService.start(
+                config,
+                new OnnxFrameEncoder(models.images()),
+                Map.of(),
+                System.getenv(),
+                InstantSource.system())) {
       stop.await();
     }
     return ExitCode.OK;

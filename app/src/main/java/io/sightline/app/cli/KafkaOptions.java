@@ -18,10 +18,17 @@ import picocli.CommandLine.Option;
 final class KafkaOptions {
   private static final long PATIENCE_SECONDS = 15;
 
-  @Option(names = "--bootstrap-servers", required = true, paramLabel = "HOST:PORT", description = "The Kafka cluster.")
+  @Option(
+      names = "--bootstrap-servers",
+      required = true,
+      paramLabel = "HOST:PORT",
+      description = "The Kafka cluster.")
   private String bootstrapServers;
 
-  @Option(names = "--kafka-config", paramLabel = "FILE", description = "More client properties, such as those of security.")
+  @Option(
+      names = "--kafka-config",
+      paramLabel = "FILE",
+      description = "More client properties, such as those of security.")
   private Path file;
 
   String bootstrapServers() {
@@ -36,7 +43,8 @@ final class KafkaOptions {
       try (Reader reader = Files.newBufferedReader(file)) {
         read.load(reader);
       } catch (IOException e) {
-        throw new StartupException("the Kafka properties " + file + " cannot be read: " + e.getMessage(), e);
+        throw new StartupException(
+            "the Kafka properties " + file + " cannot be read: " + e.getMessage(), e);
       }
       read.stringPropertyNames().forEach(name -> properties.put(name, read.getProperty(name)));
     }
@@ -51,7 +59,8 @@ final class KafkaOptions {
   }
 
   /**
-   * Asks the cluster once, so that a wrong address is one clear line and not an endless stream of warnings.
+   * Asks the cluster once, so that a wrong address is one clear line and not an endless stream of
+   * warnings.
    *
    * @throws StartupException if it does not answer
    */
@@ -62,7 +71,9 @@ final class KafkaOptions {
     try (Admin admin = Admin.create(properties)) {
       admin.describeCluster().clusterId().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException e) {
-      throw new StartupException("no Kafka cluster answers at " + bootstrapServers + " within " + PATIENCE_SECONDS + " s", e);
+      throw new StartupException(
+          "no Kafka cluster answers at " + bootstrapServers + " within " + PATIENCE_SECONDS + " s",
+          e);
     }
   }
 }

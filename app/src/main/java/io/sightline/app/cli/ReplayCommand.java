@@ -28,7 +28,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "replay",
     mixinStandardHelpOptions = true,
-    description = "Runs a recording through the live core, as fast as it goes: moments, score curve, figures against the truth.",
+    description =
+        "Runs a recording through the live core, as fast as it goes: moments, score curve, figures against the truth.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  sightline replay --video clip.mp4 --query \"a person is in the room\" --encoder bundles/clip",
@@ -42,28 +43,54 @@ final class ReplayCommand implements Callable<Integer> {
   @Option(names = "--video", required = true, paramLabel = "FILE", description = "The recording.")
   private Path video;
 
-  @Option(names = "--query", paramLabel = "SENTENCE", description = "What to look for; repeatable (default: every sentence of --truth).")
+  @Option(
+      names = "--query",
+      paramLabel = "SENTENCE",
+      description = "What to look for; repeatable (default: every sentence of --truth).")
   private List<String> queries = new ArrayList<>();
 
-  @Option(names = "--truth", paramLabel = "FILE", description = "Annotations with the true spans; figures against them are printed.")
+  @Option(
+      names = "--truth",
+      paramLabel = "FILE",
+      description = "Annotations with the true spans; figures against them are printed.")
   private Path truth;
 
-  @Option(names = "--json", paramLabel = "FILE", description = "Writes moments, scores and figures; times in seconds of media time.")
+  @Option(
+      names = "--json",
+      paramLabel = "FILE",
+      description = "Writes moments, scores and figures; times in seconds of media time.")
   private Path json;
 
-  @Option(names = "--start-threshold", paramLabel = "P", description = "P(inside) that opens a moment (default: 0.6).")
+  @Option(
+      names = "--start-threshold",
+      paramLabel = "P",
+      description = "P(inside) that opens a moment (default: 0.6).")
   private double startThreshold = MomentSettings.DEFAULT.startThreshold();
 
-  @Option(names = "--end-threshold", paramLabel = "P", description = "P(inside) below which it may end (default: 0.4).")
+  @Option(
+      names = "--end-threshold",
+      paramLabel = "P",
+      description = "P(inside) below which it may end (default: 0.4).")
   private double endThreshold = MomentSettings.DEFAULT.endThreshold();
 
-  @Option(names = "--min-duration", paramLabel = "TIME", converter = TimeConverter.class, description = "How long it must hold (default: 0.5s).")
+  @Option(
+      names = "--min-duration",
+      paramLabel = "TIME",
+      converter = TimeConverter.class,
+      description = "How long it must hold (default: 0.5s).")
   private Duration minDuration = MomentSettings.DEFAULT.minDuration();
 
-  @Option(names = "--merge-gap", paramLabel = "TIME", converter = TimeConverter.class, description = "A shorter dip is bridged (default: 1s).")
+  @Option(
+      names = "--merge-gap",
+      paramLabel = "TIME",
+      converter = TimeConverter.class,
+      description = "A shorter dip is bridged (default: 1s).")
   private Duration mergeGap = MomentSettings.DEFAULT.mergeGap();
 
-  @Option(names = "--threads", paramLabel = "N", description = "Threads of the model (default: all cores).")
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "Threads of the model (default: all cores).")
   private int threads = Runtime.getRuntime().availableProcessors();
 
   @Override
@@ -71,10 +98,16 @@ final class ReplayCommand implements Callable<Integer> {
     if (!Files.isReadable(video)) {
       throw new StartupException("the recording " + video + " cannot be read");
     }
-    Optional<Truth> known = truth == null ? Optional.empty() : Optional.of(Truth.load(truth, video));
-    List<String> sentences = queries.isEmpty() ? known.map(one -> List.copyOf(one.spans().keySet())).orElse(List.of()) : queries;
+    Optional<Truth> known =
+        truth == null ? Optional.empty() : Optional.of(Truth.load(truth, video));
+    List<String> sentences =
+        queries.isEmpty()
+            ? known.map(one -> List.copyOf(one.spans().keySet())).orElse(List.of())
+            : queries;
     if (sentences.isEmpty()) {
-      throw new ParameterException(spec.commandLine(), "there is nothing to look for: give --query SENTENCE, or --truth FILE");
+      throw new ParameterException(
+          spec.commandLine(),
+          "there is nothing to look for: give --query SENTENCE, or --truth FILE");
     }
     ReplayRun run =
         new ReplayRun(
@@ -95,7 +128,12 @@ final class ReplayCommand implements Callable<Integer> {
 
   private MomentSettings settings() {
     try {
-      return new MomentSettings(startThreshold, endThreshold, minDuration, mergeGap, MomentSettings.DEFAULT.maxDuration());
+      return new MomentSettings(
+          startThreshold,
+          endThreshold,
+          minDuration,
+          mergeGap,
+          MomentSettings.DEFAULT.maxDuration());
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage());
     }
@@ -105,7 +143,7 @@ final class ReplayCommand implements Callable<Integer> {
   private DoubleConsumer progress() {
     PrintWriter err = spec.commandLine().getErr();
     if (System.console() == null) {
-      return seconds -> { };
+      return seconds -> {};
     }
     double[] next = {10};
     return seconds -> {

@@ -18,7 +18,13 @@ import picocli.CommandLine.ParameterException;
     version = "sightline 0.1.0",
     description = "Watches live video for moments described in plain language.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {TopicsCommand.class, CommandLine.HelpCommand.class},
+    subcommands = {
+      ReplayCommand.class,
+      IngestCommand.class,
+      GatewayCommand.class,
+      TopicsCommand.class,
+      CommandLine.HelpCommand.class
+    },
     footerHeading = "%nExamples:%n",
     footer = {
       "  sightline demo --for 60s",

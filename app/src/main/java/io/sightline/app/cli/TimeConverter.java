@@ -15,10 +15,13 @@ final class TimeConverter implements ITypeConverter<Duration> {
   public Duration convert(String text) {
     Matcher matcher = FORM.matcher(text.strip().toLowerCase(Locale.ROOT));
     if (!matcher.matches()) {
-      throw new TypeConversionException("a time is a number with s, m or h, for example 60s, but was '" + text + "'");
+      throw new TypeConversionException(
+          "a time is a number with s, m or h, for example 60s, but was '" + text + "'");
     }
     String unit = matcher.group(2) == null ? "s" : matcher.group(2);
-    double seconds = Double.parseDouble(matcher.group(1)) * (unit.equals("h") ? 3600 : unit.equals("m") ? 60 : 1);
+    double seconds =
+        Double.parseDouble(matcher.group(1))
+            * (unit.equals("h") ? 3600 : unit.equals("m") ? 60 : 1);
     return Duration.ofMillis(Math.round(seconds * 1_000));
   }
 }

@@ -4,7 +4,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Keeps a process running until Ctrl-C or a termination signal, and then lets its orderly stop happen before the process goes.
+ * Keeps a process running until Ctrl-C or a termination signal, and then lets its orderly stop
+ * happen before the process goes.
  *
  * <p>{@code close} is called when everything has stopped.
  */

@@ -25,7 +25,8 @@ public final class Models implements AutoCloseable {
   public static Models load(EncoderBundle bundle) {
     Closer closer = new Closer();
     try {
-      InferenceRuntime runtime = closer.register(InferenceRuntime.open(RuntimeOptions.withThreads(1)));
+      InferenceRuntime runtime =
+          closer.register(InferenceRuntime.open(RuntimeOptions.withThreads(1)));
       ImageEncoder images = closer.register(runtime.imageEncoder(bundle));
       return new Models(closer, images, closer.register(runtime.textEncoder(bundle)));
     } catch (RuntimeException e) {

@@ -30,7 +30,8 @@ import java.util.Set;
 import java.util.function.DoubleConsumer;
 
 /**
- * A recording from decoder to moments, as fast as it goes: the decoder, encoder, memory, head and tracker of the live system.
+ * A recording from decoder to moments, as fast as it goes: the decoder, encoder, memory, head and
+ * tracker of the live system.
  *
  * @param video the recording
  * @param sentences what to look for
@@ -38,7 +39,13 @@ import java.util.function.DoubleConsumer;
  * @param framesPerSecond sampling rate on media time
  */
 public record ReplayRun(
-    Path video, Path encoder, Path head, List<String> sentences, MomentSettings settings, double framesPerSecond, int threads) {
+    Path video,
+    Path encoder,
+    Path head,
+    List<String> sentences,
+    MomentSettings settings,
+    double framesPerSecond,
+    int threads) {
   /** The name of the stream in what is found. */
   public static final StreamId STREAM = new StreamId("replay");
 
@@ -62,10 +69,13 @@ public record ReplayRun(
       Findings findings = new Findings(queries);
       Replay replay = new Replay(memoryFor(scorer), scorer, queries, findings);
       long begun = System.nanoTime();
-      VideoFileFrames.Replay plan = new VideoFileFrames.Replay(STREAM, framesPerSecond, 0, Instant.EPOCH, Optional.empty());
+      VideoFileFrames.Replay plan =
+          new VideoFileFrames.Replay(STREAM, framesPerSecond, 0, Instant.EPOCH, Optional.empty());
       long frames = 0;
       double seconds = 0;
-      try (VideoFileFrames source = new VideoFileFrames(new SourceUri(video.toString()), plan, new OnnxFrameEncoder(images))) {
+      try (VideoFileFrames source =
+          new VideoFileFrames(
+              new SourceUri(video.toString()), plan, new OnnxFrameEncoder(images))) {
         for (Optional<FrameEvent> frame = source.next(); frame.isPresent(); frame = source.next()) {
           replay.accept(frame.get());
           frames++;
@@ -74,14 +84,18 @@ public record ReplayRun(
         }
       }
       replay.finish();
-      return new ReplayReport(queries, findings, truth, frames, seconds, (System.nanoTime() - begun) / 1e9);
+      return new ReplayReport(
+          queries, findings, truth, frames, seconds, (System.nanoTime() - begun) / 1e9);
     }
   }
 
   /** Memory as the live system keeps it, of the size that the head was made for. */
   private static StreamMemory memoryFor(BoundaryScorer scorer) {
     MemorySettings settings =
-        new MemorySettings(scorer.shape().shortFrames(), scorer.shape().longFrames(), MemorySettings.DEFAULT.hop());
+        new MemorySettings(
+            scorer.shape().shortFrames(),
+            scorer.shape().longFrames(),
+            MemorySettings.DEFAULT.hop());
     return new StreamMemory(settings, new LanguageGuidedPolicy());
   }
 

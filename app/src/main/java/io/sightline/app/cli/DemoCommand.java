@@ -46,12 +46,14 @@ final class DemoCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Path encoder = BundleOptions.encoder(bundles.givenEncoder());
     if (video == null) {
-      throw new StartupException("the simulated camera comes with the bundle that ships, which is not there yet; give a recording with --video FILE");
+      throw new StartupException(
+          "the simulated camera comes with the bundle that ships, which is not there yet; give a recording with --video FILE");
     }
     if (!Files.isReadable(video)) {
       throw new StartupException("the recording " + video + " cannot be read");
     }
-    List<String> sentences = queries.isEmpty() ? List.of("a person is in the room", "a car is on the road") : queries;
+    List<String> sentences =
+        queries.isEmpty() ? List.of("a person is in the room", "a car is on the road") : queries;
     SystemConfig base = SystemConfig.DEFAULT;
     SystemConfig config =
         new SystemConfig(
@@ -63,7 +65,12 @@ final class DemoCommand implements Callable<Integer> {
             bundles.givenHead(),
             bundles.framesPerSecond().orElse(base.framesPerSecond()),
             base.minFreeDisk(),
-            List.of(new StreamEntry(new StreamId("demo"), new SourceUri(video.toAbsolutePath().toString()), Optional.empty(), true)),
+            List.of(
+                new StreamEntry(
+                    new StreamId("demo"),
+                    new SourceUri(video.toAbsolutePath().toString()),
+                    Optional.empty(),
+                    true)),
             sentences.stream().map(QueryEntry::of).toList());
     return new Foreground(spec.commandLine().getOut()).run(config, data.endAfter());
   }

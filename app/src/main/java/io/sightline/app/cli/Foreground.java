@@ -9,7 +9,10 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Runs the whole system until it is told to end: by Ctrl-C, after a set time, or because a part of it failed for good. */
+/**
+ * Runs the whole system until it is told to end: by Ctrl-C, after a set time, or because a part of
+ * it failed for good.
+ */
 final class Foreground {
   private final PrintWriter out;
 
@@ -24,9 +27,15 @@ final class Foreground {
     long begun = System.nanoTime();
     try (UntilStopped stop = new UntilStopped();
         SightlineSystem system = SightlineSystem.start(config, encoder, head)) {
-      say(String.format(Locale.ROOT, "up in %.1f s; page: %s (Ctrl-C ends it)", (System.nanoTime() - begun) / 1e9, system.page()));
+      say(
+          String.format(
+              Locale.ROOT,
+              "up in %.1f s; page: %s (Ctrl-C ends it)",
+              (System.nanoTime() - begun) / 1e9,
+              system.page()));
       system.failure().thenRun(stop::stop);
-      try (ConsoleAlerts alerts = new ConsoleAlerts(system.bootstrapServers(), system::sentence, out)) {
+      try (ConsoleAlerts alerts =
+          new ConsoleAlerts(system.bootstrapServers(), system::sentence, out)) {
         alerts.start();
         if (endAfter.isPresent()) {
           stop.await(endAfter.get().toMillis());

@@ -30,13 +30,23 @@ final class RunCommand implements Callable<Integer> {
   @Mixin private BundleOptions bundles;
   @Mixin private DataOptions data;
 
-  @Option(names = "--config", paramLabel = "FILE", description = "A YAML file; what stands on the command line goes before it.")
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "A YAML file; what stands on the command line goes before it.")
   private Path configFile;
 
-  @Option(names = "--stream", paramLabel = "NAME=SOURCE", converter = StreamConverter.class, description = "A stream to watch; repeatable.")
+  @Option(
+      names = "--stream",
+      paramLabel = "NAME=SOURCE",
+      converter = StreamConverter.class,
+      description = "A stream to watch; repeatable.")
   private List<StreamEntry> streams = new ArrayList<>();
 
-  @Option(names = "--query", paramLabel = "SENTENCE", description = "What to look for on every stream; repeatable.")
+  @Option(
+      names = "--query",
+      paramLabel = "SENTENCE",
+      description = "What to look for on every stream; repeatable.")
   private List<String> queries = new ArrayList<>();
 
   @Override

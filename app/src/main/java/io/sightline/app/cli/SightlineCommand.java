@@ -19,8 +19,11 @@ import picocli.CommandLine.ParameterException;
     description = "Watches live video for moments described in plain language.",
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
+      DemoCommand.class,
+      RunCommand.class,
       ReplayCommand.class,
       IngestCommand.class,
+      CompressorCommand.class,
       GatewayCommand.class,
       TopicsCommand.class,
       CommandLine.HelpCommand.class

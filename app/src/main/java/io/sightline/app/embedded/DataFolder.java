@@ -8,6 +8,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 
 /**
  * The folder in which one machine keeps everything: topics, states, checkpoints, secrets, logs.
@@ -58,6 +59,7 @@ public final class DataFolder implements AutoCloseable {
                 + minFreeBytes / 1_000_000
                 + " MB are needed: make room, or choose another folder with --data");
       }
+      createSecrets(root.resolve("secrets.properties"));
       return new DataFolder(root, channel, lock);
     } catch (IOException e) {
       throw new StartupException(
@@ -67,6 +69,14 @@ public final class DataFolder implements AutoCloseable {
               + e.getClass().getSimpleName()
               + "): choose another with --data",
           e);
+    }
+  }
+
+  /** Made before anybody needs it, so that it never exists with more rights than it should have. */
+  private static void createSecrets(Path file) throws IOException {
+    if (!Files.exists(file)) {
+      Files.createFile(
+          file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     }
   }
 

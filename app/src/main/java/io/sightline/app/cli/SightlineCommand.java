@@ -24,6 +24,7 @@ import picocli.CommandLine.ParameterException;
       ReplayCommand.class,
       IngestCommand.class,
       CompressorCommand.class,
+      GroundingJobCommand.class,
       GatewayCommand.class,
       TopicsCommand.class,
       CommandLine.HelpCommand.class

@@ -37,8 +37,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Everything in one process, kept in one folder. Started in order, stopped in reverse: ingest first, so that what it saw is still scored; the
- * broker last.
+ * Everything in one process, kept in one folder. Started in order, stopped in reverse: ingest
+ * first, so that what it saw is still scored; the broker last.
  *
  * <p>Thread-safe.
  */
@@ -77,14 +77,16 @@ public final class SightlineSystem implements AutoCloseable {
     }
   }
 
-  private static SightlineSystem startInto(Closer closer, SystemConfig config, Path encoder, Path head) throws InterruptedException {
+  private static SightlineSystem startInto(
+      Closer closer, SystemConfig config, Path encoder, Path head) throws InterruptedException {
     checkPortIsFree(config);
     EncoderBundle encoderBundle = EncoderBundle.load(encoder);
     HeadBundle headBundle = HeadBundle.load(head);
     DataFolder data = closer.register(DataFolder.open(config.data(), config.minFreeDisk()));
 
     // The broker takes two seconds of waiting, the models two of work: side by side.
-    CompletableFuture<Models> loading = CompletableFuture.supplyAsync(() -> Models.load(encoderBundle));
+    CompletableFuture<Models> loading =
+        CompletableFuture.supplyAsync(() -> Models.load(encoderBundle));
     EmbeddedBroker broker = closer.register(EmbeddedBroker.start(data.broker()));
     String kafka = broker.bootstrapServers();
     Models models = closer.register(joined(loading));
@@ -94,16 +96,28 @@ public final class SightlineSystem implements AutoCloseable {
     SightlineSystem system = new SightlineSystem(closer, kafka, gateway);
     GroundingConfig grounding = GroundingConfig.of(kafka, head, encoderBundle.dim());
     EmbeddedFlink flink =
-        closer.register(EmbeddedFlink.start(data.grounding(), "grounding", environment -> GroundingJob.build(environment, grounding)));
+        closer.register(
+            EmbeddedFlink.start(
+                data.grounding(),
+                "grounding",
+                environment -> GroundingJob.build(environment, grounding)));
     flink.ended().whenComplete((result, problem) -> system.partEnded("the grounding job", problem));
-    Compressor compressor = closer.register(new Compressor(compressorConfig(kafka, data, headBundle), InstantSource.system()));
+    Compressor compressor =
+        closer.register(
+            new Compressor(compressorConfig(kafka, data, headBundle), InstantSource.system()));
     compressor.start();
     IngestConfig ingest = IngestConfig.defaults(kafka).withCredentialStore(data.secrets());
     closer.register(
-        IngestService.start(ingest, new OnnxFrameEncoder(models.images()), Map.of(), System.getenv(), InstantSource.system()));
+        IngestService.start(
+            ingest,
+            new OnnxFrameEncoder(models.images()),
+            Map.of(),
+            System.getenv(),
+            InstantSource.system()));
 
     if (!gateway.awaitReady(PATIENCE)) {
-      throw new StartupException("the gateway could not read its topics within " + PATIENCE.toSeconds() + " s");
+      throw new StartupException(
+          "the gateway could not read its topics within " + PATIENCE.toSeconds() + " s");
     }
     Registration registration = new Registration(gateway.streams(), gateway.queries());
     config.streams().forEach(stream -> registration.put(stream, config.framesPerSecond()));
@@ -111,8 +125,10 @@ public final class SightlineSystem implements AutoCloseable {
     return system;
   }
 
-  private static Gateway startGateway(SystemConfig config, String kafka, DataFolder data, Models models) {
-    Set<String> names = config.host().equals(GatewayConfig.DEFAULT_HOST) ? Set.of() : Set.of(config.host());
+  private static Gateway startGateway(
+      SystemConfig config, String kafka, DataFolder data, Models models) {
+    Set<String> names =
+        config.host().equals(GatewayConfig.DEFAULT_HOST) ? Set.of() : Set.of(config.host());
     try {
       GatewayConfig settings =
           new GatewayConfig(
@@ -131,12 +147,17 @@ public final class SightlineSystem implements AutoCloseable {
 
   private static CompressorConfig compressorConfig(String kafka, DataFolder data, HeadBundle head) {
     return CompressorConfig.of(kafka, data.compressor())
-        .withMemory(new MemorySettings(head.shape().shortFrames(), head.shape().longFrames(), MemorySettings.DEFAULT.hop()))
+        .withMemory(
+            new MemorySettings(
+                head.shape().shortFrames(),
+                head.shape().longFrames(),
+                MemorySettings.DEFAULT.hop()))
         .withCopies(1, 0);
   }
 
   private static void createTopics(String kafka) {
-    try (Admin admin = Admin.create(Map.<String, Object>of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, kafka))) {
+    try (Admin admin =
+        Admin.create(Map.<String, Object>of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, kafka))) {
       new TopicCreator(TopicSettings.bundled()).createMissing(admin, (short) 1);
     }
   }
@@ -148,7 +169,14 @@ public final class SightlineSystem implements AutoCloseable {
       socket.bind(new InetSocketAddress(config.host(), config.port()));
     } catch (IOException e) {
       throw new StartupException(
-          "cannot listen on " + config.host() + ":" + config.port() + " (" + e.getMessage() + "): choose another with --port, or 0 for any free one", e);
+          "cannot listen on "
+              + config.host()
+              + ":"
+              + config.port()
+              + " ("
+              + e.getMessage()
+              + "): choose another with --port, or 0 for any free one",
+          e);
     }
   }
 
@@ -173,7 +201,8 @@ public final class SightlineSystem implements AutoCloseable {
   private void partEnded(String part, Throwable problem) {
     if (!closing) {
       LOG.error("{} has ended", part, problem);
-      failure.complete(part + " has ended: " + (problem == null ? "without a reason" : problem.getMessage()));
+      failure.complete(
+          part + " has ended: " + (problem == null ? "without a reason" : problem.getMessage()));
     }
   }
 

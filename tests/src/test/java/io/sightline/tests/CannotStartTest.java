@@ -28,7 +28,10 @@ class CannotStartTest {
   void aPortInUseIsNamedBeforeAnythingIsStarted() throws IOException {
     Path encoder = SharedData.encoder();
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      assertThatThrownBy(() -> SightlineSystem.start(config(taken.getLocalPort(), 0, List.of()), encoder, SharedData.head()))
+      assertThatThrownBy(
+              () ->
+                  SightlineSystem.start(
+                      config(taken.getLocalPort(), 0, List.of()), encoder, SharedData.head()))
           .isInstanceOf(StartupException.class)
           .hasMessageContaining(String.valueOf(taken.getLocalPort()))
           .hasMessageContaining("--port");
@@ -39,7 +42,10 @@ class CannotStartTest {
   @Test
   void aFullDiskIsNamedBeforeTheBrokerWritesItsLog() {
     Path encoder = SharedData.encoder();
-    assertThatThrownBy(() -> SightlineSystem.start(config(0, Long.MAX_VALUE, List.of()), encoder, SharedData.head()))
+    assertThatThrownBy(
+            () ->
+                SightlineSystem.start(
+                    config(0, Long.MAX_VALUE, List.of()), encoder, SharedData.head()))
         .isInstanceOf(StartupException.class)
         .hasMessageContaining("MB free");
     assertThat(folder.resolve("data/broker")).doesNotExist();
@@ -49,7 +55,8 @@ class CannotStartTest {
   void aBundleThatIsNoneIsRefusedWithWhatWasExpected() throws IOException {
     Path bundle = Files.createDirectory(folder.resolve("bundle"));
     Files.writeString(bundle.resolve("encoder.json"), "{\"name\": \"x\"}");
-    assertThatThrownBy(() -> SightlineSystem.start(config(0, 0, List.of()), bundle, SharedData.head()))
+    assertThatThrownBy(
+            () -> SightlineSystem.start(config(0, 0, List.of()), bundle, SharedData.head()))
         .isInstanceOf(BundleRejectedException.class)
         .hasMessageContaining("dim");
   }
@@ -58,20 +65,41 @@ class CannotStartTest {
   void aQueryOfUnknownWordsStopsTheStartAndLeavesNoThreads() {
     Path encoder = SharedData.encoder();
     Set<String> before = threads();
-    assertThatThrownBy(() -> SightlineSystem.start(config(0, 0, List.of(QueryEntry.of("qwzx blorf"))), encoder, SharedData.head()))
+    assertThatThrownBy(
+            () ->
+                SightlineSystem.start(
+                    config(0, 0, List.of(QueryEntry.of("qwzx blorf"))), encoder, SharedData.head()))
         .isInstanceOf(StartupException.class)
         .hasMessageContaining("knows none of the words");
     Set<String> left = threads();
     left.removeAll(before);
-    assertThat(left).as("threads of the parts").noneMatch(name -> name.contains("StreamThread") || name.contains("grounding") || name.contains("ingest"));
+    assertThat(left)
+        .as("threads of the parts")
+        .noneMatch(
+            name ->
+                name.contains("StreamThread")
+                    || name.contains("grounding")
+                    || name.contains("ingest"));
   }
 
   private SystemConfig config(int port, long minFreeDisk, List<QueryEntry> queries) {
     return new SystemConfig(
-        folder.resolve("data"), "127.0.0.1", port, List.of(), Optional.empty(), Optional.empty(), 4, minFreeDisk, List.of(), queries);
+        folder.resolve("data"),
+        "127.0.0.1",
+        port,
+        List.of(),
+        Optional.empty(),
+        Optional.empty(),
+        4,
+        minFreeDisk,
+        List.of(),
+        queries);
   }
 
   private static Set<String> threads() {
-    return Thread.getAllStackTraces().keySet().stream().filter(Thread::isAlive).map(Thread::getName).collect(Collectors.toSet());
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(Thread::isAlive)
+        .map(Thread::getName)
+        .collect(Collectors.toSet());
   }
 }

@@ -14,7 +14,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** What a person's browser hears: moment events by server-sent events, each with the wall clock of its arrival. */
+/**
+ * What a person's browser hears: moment events by server-sent events, each with the wall clock of
+ * its arrival.
+ */
 final class EventStream implements AutoCloseable {
   /** One event as it came. */
   record Heard(JsonNode json, Instant at) {
@@ -43,7 +46,10 @@ final class EventStream implements AutoCloseable {
    * @param page where the gateway is
    */
   EventStream(URI page) throws IOException, InterruptedException {
-    HttpRequest request = HttpRequest.newBuilder(page.resolve("/api/v1/events?types=moment")).header("Accept", "text/event-stream").build();
+    HttpRequest request =
+        HttpRequest.newBuilder(page.resolve("/api/v1/events?types=moment"))
+            .header("Accept", "text/event-stream")
+            .build();
     response = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofLines());
     if (response.statusCode() != 200) {
       throw new IOException("events answered " + response.statusCode());
@@ -59,7 +65,9 @@ final class EventStream implements AutoCloseable {
   }
 
   List<Heard> heard(String type, String query) {
-    return heard.stream().filter(one -> one.type().equals(type) && one.query().equals(query)).toList();
+    return heard.stream()
+        .filter(one -> one.type().equals(type) && one.query().equals(query))
+        .toList();
   }
 
   /** Waits until an event of that kind has come. */
@@ -77,7 +85,10 @@ final class EventStream implements AutoCloseable {
   private void read() {
     JsonMapper json = new JsonMapper();
     try {
-      response.body().filter(line -> line.startsWith("data:")).forEach(line -> add(json, line.substring(5)));
+      response
+          .body()
+          .filter(line -> line.startsWith("data:"))
+          .forEach(line -> add(json, line.substring(5)));
     } catch (UncheckedIOException e) {
       // The server has ended.
     }

@@ -19,15 +19,37 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The whole system as a process of its own, as a user starts it: how soon it scores, and how much memory it takes. */
+/**
+ * The whole system as a process of its own, as a user starts it: how soon it scores, and how much
+ * memory it takes.
+ */
 @Tag("live")
 class FootprintTest {
   private static final int STREAMS = 4;
   private static final int QUERIES = 20;
   private static final int PORT = 18_088;
   private static final List<String> NOUNS =
-      List.of("person", "dog", "bicycle", "car", "chair", "bottle", "cat", "bus", "bird", "boat",
-          "bench", "horse", "cup", "book", "clock", "train", "truck", "bear", "laptop", "umbrella");
+      List.of(
+          "person",
+          "dog",
+          "bicycle",
+          "car",
+          "chair",
+          "bottle",
+          "cat",
+          "bus",
+          "bird",
+          "boat",
+          "bench",
+          "horse",
+          "cup",
+          "book",
+          "clock",
+          "train",
+          "truck",
+          "bear",
+          "laptop",
+          "umbrella");
 
   @TempDir Path folder;
 
@@ -36,7 +58,8 @@ class FootprintTest {
     Path clip = SharedData.video("one-by-one-person-detection.mp4");
     Path encoder = SharedData.encoder();
     try (RtspCamera camera = RtspCamera.showing(clip).ending(RtspCamera.Ending.LOOP)) {
-      Path config = Files.writeString(folder.resolve("sightline.yaml"), yaml(camera.url(), encoder));
+      Path config =
+          Files.writeString(folder.resolve("sightline.yaml"), yaml(camera.url(), encoder));
       long begun = System.nanoTime();
       Process process = launch(config);
       try {
@@ -46,8 +69,12 @@ class FootprintTest {
         Thread.sleep(30_000);
         long rss = residentBytes(process.pid());
         System.out.printf(
-            Locale.ROOT, "cold start to the first frame scored: %.1f s; resident with %d streams and %d queries: %.2f GB%n",
-            seconds, STREAMS, QUERIES, rss / 1e9);
+            Locale.ROOT,
+            "cold start to the first frame scored: %.1f s; resident with %d streams and %d queries: %.2f GB%n",
+            seconds,
+            STREAMS,
+            QUERIES,
+            rss / 1e9);
         assertThat(first).contains("room");
         assertThat(seconds).as("cold start, seconds").isLessThan(20);
         assertThat(rss / 1e9).as("resident memory, GB").isLessThan(1.5);
@@ -59,7 +86,9 @@ class FootprintTest {
   }
 
   private String yaml(String url, Path encoder) {
-    StringBuilder yaml = new StringBuilder("http: {port: " + PORT + "}\nminFreeDiskMb: 0\nencoder: " + encoder.toAbsolutePath());
+    StringBuilder yaml =
+        new StringBuilder(
+            "http: {port: " + PORT + "}\nminFreeDiskMb: 0\nencoder: " + encoder.toAbsolutePath());
     yaml.append("\nhead: ").append(SharedData.head().toAbsolutePath()).append("\nstreams:\n");
     for (int i = 0; i < STREAMS; i++) {
       yaml.append("  - {id: room-").append(i).append(", source: \"").append(url).append("\"}\n");
@@ -75,8 +104,17 @@ class FootprintTest {
   private Process launch(Path config) throws IOException {
     Path java = Path.of(System.getProperty("java.home"), "bin", "java");
     return new ProcessBuilder(
-            java.toString(), "-XX:+UseSerialGC", "-Xmx768m", "-XX:+ExitOnOutOfMemoryError", "-cp", System.getProperty("java.class.path"),
-            "-Dsightline.logs=" + folder.resolve("logs"), "io.sightline.app.Main", "run", "--config", config.toString())
+            java.toString(),
+            "-XX:+UseSerialGC",
+            "-Xmx768m",
+            "-XX:+ExitOnOutOfMemoryError",
+            "-cp",
+            System.getProperty("java.class.path"),
+            "-Dsightline.logs=" + folder.resolve("logs"),
+            "io.sightline.app.Main",
+            "run",
+            "--config",
+            config.toString())
         .redirectErrorStream(true)
         .redirectOutput(folder.resolve("output").toFile())
         .start();
@@ -89,7 +127,8 @@ class FootprintTest {
     while (System.nanoTime() < deadline && process.isAlive()) {
       try {
         HttpResponse<Stream<String>> response =
-            client.send(HttpRequest.newBuilder(events).build(), HttpResponse.BodyHandlers.ofLines());
+            client.send(
+                HttpRequest.newBuilder(events).build(), HttpResponse.BodyHandlers.ofLines());
         Iterator<String> lines = response.body().iterator();
         while (response.statusCode() == 200 && lines.hasNext()) {
           String line = lines.next();
@@ -103,7 +142,8 @@ class FootprintTest {
       }
       Thread.sleep(50);
     }
-    throw new AssertionError("no frame was scored; it said:\n" + Files.readString(folder.resolve("output")));
+    throw new AssertionError(
+        "no frame was scored; it said:\n" + Files.readString(folder.resolve("output")));
   }
 
   private static long residentBytes(long pid) throws IOException {

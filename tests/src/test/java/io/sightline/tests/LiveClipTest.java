@@ -29,8 +29,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A real clip played in real time as a live RTSP camera, through decoder, Kafka, Kafka Streams, Flink and server-sent events, on a real encoder:
- * takes as long as the clip, two and a half minutes.
+ * A real clip played in real time as a live RTSP camera, through decoder, Kafka, Kafka Streams,
+ * Flink and server-sent events, on a real encoder: takes as long as the clip, two and a half
+ * minutes.
  */
 @Tag("live")
 class LiveClipTest {
@@ -56,37 +57,64 @@ class LiveClipTest {
     assertThat(ends).hasSameSizeAs(truth);
     for (int i = 0; i < truth.size(); i++) {
       TimeSpan span = spanOf(ends.get(i));
-      assertThat(span.iou(truth.get(i))).as("IoU of span %d: %s", i + 1, span).isGreaterThanOrEqualTo(0.8);
-      assertThat(delay(starts.get(i), truth.get(i).start().seconds())).as("start of span %d told after", i + 1).isLessThan(1.5);
-      assertThat(delay(ends.get(i), truth.get(i).end().seconds())).as("end of span %d told after", i + 1).isLessThan(3.0);
+      assertThat(span.iou(truth.get(i)))
+          .as("IoU of span %d: %s", i + 1, span)
+          .isGreaterThanOrEqualTo(0.8);
+      assertThat(delay(starts.get(i), truth.get(i).start().seconds()))
+          .as("start of span %d told after", i + 1)
+          .isLessThan(1.5);
+      assertThat(delay(ends.get(i), truth.get(i).end().seconds()))
+          .as("end of span %d told after", i + 1)
+          .isLessThan(3.0);
     }
-    assertThat(heard).filteredOn(one -> one.query().equals(QueryEntry.of(DOG).id().value())).isEmpty();
-    assertThat(heard).filteredOn(one -> one.query().equals(QueryEntry.of(BICYCLE).id().value())).isEmpty();
+    assertThat(heard)
+        .filteredOn(one -> one.query().equals(QueryEntry.of(DOG).id().value()))
+        .isEmpty();
+    assertThat(heard)
+        .filteredOn(one -> one.query().equals(QueryEntry.of(BICYCLE).id().value()))
+        .isEmpty();
 
     assertSameAsReplay(clip, ends);
   }
 
-  /** Live equals replay: same count, boundaries within a sampling step, scores within a thousandth. */
+  /**
+   * Live equals replay: same count, boundaries within a sampling step, scores within a thousandth.
+   */
   private static void assertSameAsReplay(Path clip, List<Heard> ends) throws Exception {
     ReplayReport replay =
-        new ReplayRun(clip, SharedData.encoder(), SharedData.head(), SENTENCES, MomentSettings.DEFAULT, 4, 2).run(Optional.empty(), seconds -> {});
+        new ReplayRun(
+                clip,
+                SharedData.encoder(),
+                SharedData.head(),
+                SENTENCES,
+                MomentSettings.DEFAULT,
+                4,
+                2)
+            .run(Optional.empty(), seconds -> {});
     List<FoundSpan> found =
-        replay.findings().found().stream().filter(one -> one.query().sentence().equals(PERSON)).map(Findings.Found::span).toList();
+        replay.findings().found().stream()
+            .filter(one -> one.query().sentence().equals(PERSON))
+            .map(Findings.Found::span)
+            .toList();
     assertThat(found).hasSameSizeAs(ends);
     for (int i = 0; i < found.size(); i++) {
       TimeSpan live = spanOf(ends.get(i));
-      assertThat(live.start().seconds()).isCloseTo(found.get(i).span().start().seconds(), within(0.25));
+      assertThat(live.start().seconds())
+          .isCloseTo(found.get(i).span().start().seconds(), within(0.25));
       assertThat(live.end().seconds()).isCloseTo(found.get(i).span().end().seconds(), within(0.25));
-      assertThat(ends.get(i).moment().path("score").asDouble()).isCloseTo(found.get(i).score(), within(1e-3));
+      assertThat(ends.get(i).moment().path("score").asDouble())
+          .isCloseTo(found.get(i).score(), within(1e-3));
     }
   }
 
   private List<Heard> playLive(Path clip) throws Exception {
     try (RtspCamera camera = RtspCamera.showing(clip).ending(RtspCamera.Ending.GONE);
-        SightlineSystem system = SightlineSystem.start(config(camera.url()), SharedData.encoder(), SharedData.head());
+        SightlineSystem system =
+            SightlineSystem.start(config(camera.url()), SharedData.encoder(), SharedData.head());
         EventStream events = new EventStream(system.page())) {
       // The last person has left four seconds before the clip ends.
-      boolean all = events.await(heard -> of(heard, "end", PERSON_ID).size() >= 6, CLIP_SECONDS + 30);
+      boolean all =
+          events.await(heard -> of(heard, "end", PERSON_ID).size() >= 6, CLIP_SECONDS + 30);
       assertThat(all).as("six ends heard, but only %s", events.heard()).isTrue();
       Thread.sleep(Duration.ofSeconds(3).toMillis());
       return events.heard();
@@ -96,20 +124,33 @@ class LiveClipTest {
   private SystemConfig config(String url) {
     SystemConfig base = SystemConfig.DEFAULT;
     return new SystemConfig(
-        folder.resolve("data"), base.host(), 0, List.of(), Optional.empty(), Optional.empty(), 4, 0,
+        folder.resolve("data"),
+        base.host(),
+        0,
+        List.of(),
+        Optional.empty(),
+        Optional.empty(),
+        4,
+        0,
         List.of(new StreamEntry(new StreamId("room"), new SourceUri(url), Optional.empty(), true)),
         SENTENCES.stream().map(QueryEntry::of).toList());
   }
 
   private static List<Heard> of(List<Heard> heard, String type, String query) {
-    return heard.stream().filter(one -> one.type().equals(type) && one.query().equals(query)).toList();
+    return heard.stream()
+        .filter(one -> one.type().equals(type) && one.query().equals(query))
+        .toList();
   }
 
   private static TimeSpan spanOf(Heard end) {
-    return TimeSpan.ofSeconds(end.moment().path("start").asDouble(), end.moment().path("end").asDouble());
+    return TimeSpan.ofSeconds(
+        end.moment().path("start").asDouble(), end.moment().path("end").asDouble());
   }
 
-  /** Seconds on the wall clock from when the camera showed this second of the clip to when the event was heard. */
+  /**
+   * Seconds on the wall clock from when the camera showed this second of the clip to when the event
+   * was heard.
+   */
   private static double delay(Heard heard, double clipSecond) {
     Instant startedAt = Instant.parse(heard.moment().path("started_at").asText());
     double sinceStart = Duration.between(startedAt, heard.at()).toNanos() / 1e9;
@@ -120,9 +161,16 @@ class LiveClipTest {
     for (int i = 0; i < Math.min(truth.size(), Math.min(starts.size(), ends.size())); i++) {
       TimeSpan span = spanOf(ends.get(i));
       System.out.printf(
-          Locale.ROOT, "span %d: true %.1f-%.1f found %.2f-%.2f IoU %.2f, start told after %.2f s, end after %.2f s%n",
-          i + 1, truth.get(i).start().seconds(), truth.get(i).end().seconds(), span.start().seconds(), span.end().seconds(),
-          span.iou(truth.get(i)), delay(starts.get(i), truth.get(i).start().seconds()), delay(ends.get(i), truth.get(i).end().seconds()));
+          Locale.ROOT,
+          "span %d: true %.1f-%.1f found %.2f-%.2f IoU %.2f, start told after %.2f s, end after %.2f s%n",
+          i + 1,
+          truth.get(i).start().seconds(),
+          truth.get(i).end().seconds(),
+          span.start().seconds(),
+          span.end().seconds(),
+          span.iou(truth.get(i)),
+          delay(starts.get(i), truth.get(i).start().seconds()),
+          delay(ends.get(i), truth.get(i).end().seconds()));
     }
   }
 }

@@ -36,11 +36,15 @@ class RestartTest {
     Path clip = SharedData.video("one-by-one-person-detection.mp4");
     List<Heard> heard = new ArrayList<>();
     try (RtspCamera camera = RtspCamera.showing(clip)) {
-      StreamEntry stream = new StreamEntry(new StreamId("room"), new SourceUri(camera.url()), Optional.empty(), true);
+      StreamEntry stream =
+          new StreamEntry(
+              new StreamId("room"), new SourceUri(camera.url()), Optional.empty(), true);
       String open;
       try (SightlineSystem system = start(List.of(stream), List.of(PERSON));
           EventStream events = new EventStream(system.page())) {
-        assertThat(events.await(all -> count(all, "new") == 1, 60)).as("a moment has begun").isTrue();
+        assertThat(events.await(all -> count(all, "new") == 1, 60))
+            .as("a moment has begun")
+            .isTrue();
         heard.addAll(events.heard());
         open = heard.get(0).id();
       }
@@ -48,14 +52,22 @@ class RestartTest {
           EventStream events = new EventStream(system.page())) {
         assertThat(get(system.page(), "/api/v1/streams")).contains("room");
         assertThat(get(system.page(), "/api/v1/queries")).contains(PERSON.sentence());
-        assertThat(get(system.page(), "/api/v1/moments")).as("the moment that was open").contains(open);
-        // The camera shows its clip again from the start: the old moment ends with its epoch, then the same person comes in.
-        assertThat(events.await(all -> count(all, "end") == 1 && count(all, "new") >= 1, 60)).as("%s", events.heard()).isTrue();
+        assertThat(get(system.page(), "/api/v1/moments"))
+            .as("the moment that was open")
+            .contains(open);
+        // The camera shows its clip again from the start: the old moment ends with its epoch, then
+        // the same person comes in.
+        assertThat(events.await(all -> count(all, "end") == 1 && count(all, "new") >= 1, 60))
+            .as("%s", events.heard())
+            .isTrue();
         heard.addAll(events.heard());
       }
     }
     List<Heard> ends = heard.stream().filter(one -> one.type().equals("end")).toList();
-    assertThat(ends).singleElement().satisfies(end -> assertThat(end.moment().path("end_reason").asText()).isEqualTo("epoch_ended"));
+    assertThat(ends)
+        .singleElement()
+        .satisfies(
+            end -> assertThat(end.moment().path("end_reason").asText()).isEqualTo("epoch_ended"));
     List<Heard> starts = heard.stream().filter(one -> one.type().equals("new")).toList();
     assertThat(starts).extracting(Heard::id).doesNotHaveDuplicates().contains(ends.get(0).id());
   }
@@ -63,7 +75,17 @@ class RestartTest {
   private SightlineSystem start(List<StreamEntry> streams, List<QueryEntry> queries) {
     SystemConfig base = SystemConfig.DEFAULT;
     SystemConfig config =
-        new SystemConfig(folder.resolve("data"), base.host(), 0, List.of(), Optional.empty(), Optional.empty(), 4, 0, streams, queries);
+        new SystemConfig(
+            folder.resolve("data"),
+            base.host(),
+            0,
+            List.of(),
+            Optional.empty(),
+            Optional.empty(),
+            4,
+            0,
+            streams,
+            queries);
     return SightlineSystem.start(config, SharedData.encoder(), SharedData.head());
   }
 
@@ -73,7 +95,8 @@ class RestartTest {
 
   private static String get(URI page, String path) throws Exception {
     HttpRequest request = HttpRequest.newBuilder(page.resolve(path)).build();
-    String body = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString()).body();
+    String body =
+        HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString()).body();
     JsonNode json = new JsonMapper().readTree(body);
     return json.toString();
   }

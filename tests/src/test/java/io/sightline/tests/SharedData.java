@@ -5,9 +5,13 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Real clips and a real encoder, which are not part of the repository; a test that needs them is skipped where they are absent. */
+/**
+ * Real clips and a real encoder, which are not part of the repository; a test that needs them is
+ * skipped where they are absent.
+ */
 final class SharedData {
-  private static final Path ROOT = Path.of(System.getProperty("sightline.root", "..")).resolve("../shared").normalize();
+  private static final Path ROOT =
+      Path.of(System.getProperty("sightline.root", "..")).resolve("../shared").normalize();
 
   private SharedData() {}
 
@@ -30,7 +34,8 @@ final class SharedData {
 
   private static Path present(String name) {
     Path path = ROOT.resolve(name);
-    assumeTrue(Files.exists(path), () -> "skipped: there is no shared/" + name + " beside the project");
+    assumeTrue(
+        Files.exists(path), () -> "skipped: there is no shared/" + name + " beside the project");
     return path;
   }
 }

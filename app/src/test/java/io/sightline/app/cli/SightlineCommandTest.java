@@ -21,7 +21,17 @@ class SightlineCommandTest {
   private final StringWriter err = new StringWriter();
 
   @ParameterizedTest
-  @ValueSource(strings = {"demo", "run", "replay", "ingest", "compressor", "grounding-job", "gateway", "topics"})
+  @ValueSource(
+      strings = {
+        "demo",
+        "run",
+        "replay",
+        "ingest",
+        "compressor",
+        "grounding-job",
+        "gateway",
+        "topics"
+      })
   void everyCommandExplainsItselfWithAnExample(String command) {
     assertThat(run(command, "--help")).isEqualTo(ExitCode.OK);
     assertThat(out.toString()).contains("Example").contains("sightline " + command);
@@ -30,7 +40,10 @@ class SightlineCommandTest {
   @Test
   void anUnknownOptionIsOneLineAndAHint() {
     assertThat(run("run", "--colour", "red")).isEqualTo(ExitCode.USAGE);
-    assertThat(err.toString()).contains("Unknown option").contains("sightline run --help").doesNotContain("at io.sightline");
+    assertThat(err.toString())
+        .contains("Unknown option")
+        .contains("sightline run --help")
+        .doesNotContain("at io.sightline");
   }
 
   @Test
@@ -49,7 +62,10 @@ class SightlineCommandTest {
   void badYamlIsNamedWithItsFile() throws IOException {
     Path file = Files.writeString(folder.resolve("sightline.yaml"), "streams: [");
     assertThat(run("run", "--config", file.toString())).isEqualTo(ExitCode.USAGE);
-    assertThat(err.toString()).contains("sightline.yaml").contains("not YAML").doesNotContain("at io.sightline");
+    assertThat(err.toString())
+        .contains("sightline.yaml")
+        .contains("not YAML")
+        .doesNotContain("at io.sightline");
   }
 
   @Test
@@ -65,13 +81,15 @@ class SightlineCommandTest {
 
   @Test
   void aReplayOfNothingIsRefused() {
-    assertThat(run("replay", "--video", folder.resolve("none.mp4").toString(), "--query", "a dog")).isEqualTo(ExitCode.CANNOT_START);
+    assertThat(run("replay", "--video", folder.resolve("none.mp4").toString(), "--query", "a dog"))
+        .isEqualTo(ExitCode.CANNOT_START);
     assertThat(err.toString()).contains("none.mp4 cannot be read");
   }
 
   @Test
   void aKafkaThatIsNotThereIsOneLine() {
-    assertThat(run("compressor", "--bootstrap-servers", "127.0.0.1:1", "--data", folder.toString())).isEqualTo(ExitCode.CANNOT_START);
+    assertThat(run("compressor", "--bootstrap-servers", "127.0.0.1:1", "--data", folder.toString()))
+        .isEqualTo(ExitCode.CANNOT_START);
     assertThat(err.toString()).contains("no Kafka cluster answers at 127.0.0.1:1");
   }
 

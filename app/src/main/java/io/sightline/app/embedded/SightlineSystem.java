@@ -115,6 +115,9 @@ public final class SightlineSystem implements AutoCloseable {
             System.getenv(),
             InstantSource.system()));
 
+    // Closed first: from then on it is no failure that a part ends.
+    closer.register(() -> system.closing = true);
+
     if (!gateway.awaitReady(PATIENCE)) {
       throw new StartupException(
           "the gateway could not read its topics within " + PATIENCE.toSeconds() + " s");
@@ -232,7 +235,6 @@ public final class SightlineSystem implements AutoCloseable {
 
   @Override
   public void close() {
-    closing = true;
     closer.close();
   }
 }

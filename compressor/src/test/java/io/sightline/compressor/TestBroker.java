@@ -51,6 +51,7 @@ final class TestBroker implements AutoCloseable {
         .setNodeId(1)
         .setClusterId(Uuid.randomUuid().toString())
         .setReleaseVersion(MetadataVersion.latestProduction())
+        .setFeatureLevel("transaction.version", (short) 1)
         .setControllerListenerName("CONTROLLER")
         .addDirectory(folder.toString())
         .setMetadataLogDirectory(folder.toString())

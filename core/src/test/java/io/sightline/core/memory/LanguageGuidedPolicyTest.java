@@ -132,6 +132,16 @@ class LanguageGuidedPolicyTest {
   }
 
   @Test
+  void howeverManyFramesASlotStandsForTheNewestStillMoveIt() {
+    List<MemorySlot> kept = List.of(slot(0, 0, 1_000_000, axis(0)));
+    for (int i = 1; i <= 200; i++) {
+      kept = policy.admit(kept, at(i, between(0, 1, 0.1)), around(i + 2, 1, 0.01));
+    }
+
+    assertThat(kept.get(0).frame().feature().cosine(between(0, 1, 0.1))).isGreaterThan(0.9999f);
+  }
+
+  @Test
   void aSlotFollowsTheLightThroughTheDay() {
     List<MemorySlot> kept = List.of();
     int frames = 20_000;

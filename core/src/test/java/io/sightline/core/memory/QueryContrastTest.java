@@ -82,6 +82,21 @@ class QueryContrastTest {
   }
 
   @Test
+  void inAMemoryOfFewSlotsALittleMoreIsNothingBesideWhatIsAskedFor() {
+    FrameFeature empty = Scene.axis(DIM, 1);
+    List<MemorySlot> slots =
+        List.of(
+            slot(0, 1000, empty),
+            slot(1, 3, FrameFeature.of(Scene.mixed(empty.toArray(), 1, asked, 0.01))),
+            slot(2, 3, FrameFeature.of(Scene.mixed(empty.toArray(), 0.8, asked, 0.6))));
+
+    double[] contrast = QueryContrast.of(slots, Scene.query(asked));
+
+    assertThat(contrast[1]).isLessThan(0.1);
+    assertThat(contrast[2]).isGreaterThan(0.9);
+  }
+
+  @Test
   void equalSlotsHaveNoContrast() {
     List<MemorySlot> same = List.of(slot(0, 1, Scene.axis(DIM, 3)), slot(1, 9, Scene.axis(DIM, 3)));
 

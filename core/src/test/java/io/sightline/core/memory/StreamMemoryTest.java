@@ -94,6 +94,13 @@ class StreamMemoryTest {
   }
 
   @Test
+  void aClockThatRunsAHairFastKeepsTheRhythm() {
+    List<Window> windows = run(memory, MemoryState.EMPTY, frames(0, 41, 4.0008)).windows();
+
+    assertThat(windows.subList(1, windows.size())).hasSize(20).allMatch(w -> w.newFrames() == 2);
+  }
+
+  @Test
   void everyFrameIsNewInExactlyOneWindow() {
     for (double fps : new double[] {0.5, 2, 4, 7.3, 10, 15, 25, 30}) {
       List<Long> shown = new ArrayList<>();

@@ -17,7 +17,7 @@ LEVEL, LOWEST, SIGNIFICANT, LEAST_SCATTER, RELEVANT = 0.25, 0.05, 3.0, 1e-5, 0.5
 class Policy:
     short: int = 8
     capacity: int = 64
-    duplicate_steps: float = 2.0
+    duplicate_steps: float = 1.0
     inertia: int = 64
     half_life_s: float = 3600.0
     relevance_gain: float = 3.0

@@ -63,7 +63,7 @@ final class FramePainter {
     this.canvas = new Canvas(camera.width, camera.height);
     this.bright = lit(true);
     this.sky = new Sky(conditions.weather(), stage.indoor(), conditions.night());
-    this.sensor = new Sensor(conditions.noise(), seed);
+    this.sensor = new Sensor(conditions.noise(), conditions.optics(), seed);
   }
 
   private Lit lit(boolean lampsOn) {

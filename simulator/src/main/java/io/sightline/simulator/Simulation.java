@@ -16,8 +16,8 @@ import java.util.SplittableRandom;
  * A made-up camera: its frames and what is true in them, the same every time for the same scene,
  * seed and settings.
  *
- * <p>One thread at a time. The first frame costs about half a second, for the fixed world is
- * painted then; after that a frame costs 1 to 4 ms at 640x360, in any order.
+ * <p>One thread at a time. The first frame costs about half a CPU-second, for the fixed world is
+ * painted then; after that a frame costs 0.6 to 1.5 CPU-ms at 640x360, in any order.
  */
 public final class Simulation {
   private final SceneKind scene;
@@ -39,16 +39,8 @@ public final class Simulation {
     SplittableRandom random = new SplittableRandom(31L * seed + scene.ordinal());
     double aspect = settings.width() / (double) settings.height();
     this.stage = Stages.build(scene, random.split(), aspect);
-    Conditions drawn = Climate.draw(random.split(), stage.indoor());
     this.conditions =
-        new Conditions(
-            settings.night().orElse(drawn.night()),
-            settings.weather().orElse(drawn.weather()),
-            drawn.azimuth(),
-            drawn.elevation(),
-            drawn.noise(),
-            drawn.drift(),
-            drawn.shake());
+        Climate.draw(random.split(), stage.indoor(), settings.night(), settings.weather());
     this.director =
         new Director(
             stage,

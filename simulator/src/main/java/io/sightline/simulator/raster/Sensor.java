@@ -13,12 +13,17 @@ public final class Sensor {
   private static final int TILE = 256;
   private final byte[] luma = new byte[TILE * TILE];
   private final byte[] chroma = new byte[TILE * TILE];
-  private final int[] curve = new int[256];
+  private final int[] reds = new int[256];
+  private final int[] greens = new int[256];
+  private final int[] blues = new int[256];
+  private final Optics optics;
+  private int[] blurred = new int[0];
 
   /**
    * @param noise standard deviation in display steps
    */
-  public Sensor(double noise, long seed) {
+  public Sensor(double noise, Optics optics, long seed) {
+    this.optics = optics;
     SplittableRandom random = new SplittableRandom(seed);
     double last = 0;
     for (int i = 0; i < luma.length; i++) {
@@ -50,8 +55,12 @@ public final class Sensor {
   public void expose(
       Canvas picture, int margin, int dx, int dy, double gain, long frame, byte[] rgb24) {
     for (int i = 0; i < 256; i++) {
-      curve[i] = (int) Math.min(255, i * gain + 0.5);
+      double v = (i - 110) * optics.contrast() + 110;
+      reds[i] = level(v * gain * (1 + optics.warmth()));
+      greens[i] = level(v * gain);
+      blues[i] = level(v * gain * (1 - optics.warmth()));
     }
+    int[] rgb = optics.soft() ? blurred(picture) : picture.rgb;
     int width = picture.width - 2 * margin;
     int height = picture.height - 2 * margin;
     int ox = (int) (Grain.hash((int) frame, 1, 5) * TILE);
@@ -61,15 +70,47 @@ public final class Sensor {
       int in = (y + margin + dy) * picture.width + margin + dx;
       int row = ((y + oy) & (TILE - 1)) * TILE;
       for (int x = 0; x < width; x++) {
-        int p = picture.rgb[in++];
+        int p = rgb[in++];
         int n = row + ((x + ox) & (TILE - 1));
         int l = luma[n];
         int c = chroma[n];
-        rgb24[out++] = clip(curve[p >> 16 & 255] + l + c);
-        rgb24[out++] = clip(curve[p >> 8 & 255] + l);
-        rgb24[out++] = clip(curve[p & 255] + l - c);
+        rgb24[out++] = clip(reds[p >> 16 & 255] + l + c);
+        rgb24[out++] = clip(greens[p >> 8 & 255] + l);
+        rgb24[out++] = clip(blues[p & 255] + l - c);
       }
     }
+  }
+
+  private static int level(double v) {
+    return (int) Math.max(0, Math.min(255, v + 0.5));
+  }
+
+  /** Each pixel half itself and a quarter each neighbour, across and then down. */
+  private int[] blurred(Canvas picture) {
+    int[] rgb = picture.rgb;
+    int w = picture.width;
+    if (blurred.length != rgb.length) {
+      blurred = new int[rgb.length];
+    }
+    int[] out = blurred;
+    int last = rgb.length - 1;
+    out[0] = rgb[0];
+    out[last] = rgb[last];
+    for (int i = 1; i < last; i++) {
+      out[i] = half(rgb[i], half(rgb[i - 1], rgb[i + 1]));
+    }
+    int[] above = new int[w];
+    System.arraycopy(out, 0, above, 0, w);
+    for (int i = w; i < rgb.length - w; i++) {
+      int own = out[i];
+      out[i] = half(own, half(above[i % w], out[i + w]));
+      above[i % w] = own;
+    }
+    return out;
+  }
+
+  private static int half(int a, int b) {
+    return ((a ^ b) & 0xfefefe) / 2 + (a & b);
   }
 
   private static byte clip(int v) {

@@ -1,14 +1,25 @@
 package io.sightline.simulator.stage;
 
+import io.sightline.simulator.raster.Optics;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 
 /** Draws the conditions of a seed, and turns conditions into light. */
 public final class Climate {
   private Climate() {}
 
-  public static Conditions draw(SplittableRandom random, boolean indoor) {
+  /**
+   * @param askedNight night or day, or left to chance
+   * @param askedWeather or left to chance
+   */
+  public static Conditions draw(
+      SplittableRandom random,
+      boolean indoor,
+      Optional<Boolean> askedNight,
+      Optional<Weather> askedWeather) {
     boolean night = random.nextDouble() < (indoor ? 0.25 : 0.35);
+    night = askedNight.orElse(night);
     double w = random.nextDouble();
     Weather weather =
         indoor || w < 0.4
@@ -21,7 +32,13 @@ public final class Climate {
     double noise = (night ? 3.5 : 1.5) + 2 * random.nextDouble();
     double drift = random.nextDouble() < 0.5 ? 0.02 : 0.1 * random.nextDouble();
     double shake = !indoor && random.nextDouble() < 0.25 ? 0.6 + 1.4 * random.nextDouble() : 0;
-    return new Conditions(night, weather, azimuth, elevation, noise, drift, shake);
+    Optics optics =
+        new Optics(
+            0.12 * (random.nextDouble() - 0.5),
+            0.88 + 0.2 * random.nextDouble(),
+            random.nextDouble() < 0.4);
+    return new Conditions(
+        night, askedWeather.orElse(weather), azimuth, elevation, noise, drift, shake, optics);
   }
 
   /** The light over a stage, with its lamps on or off. */

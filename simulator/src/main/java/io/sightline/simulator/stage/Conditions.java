@@ -1,5 +1,7 @@
 package io.sightline.simulator.stage;
 
+import io.sightline.simulator.raster.Optics;
+
 /**
  * What the light and the weather are like, and how good the camera is.
  *
@@ -16,4 +18,5 @@ public record Conditions(
     double elevation,
     double noise,
     double drift,
-    double shake) {}
+    double shake,
+    Optics optics) {}

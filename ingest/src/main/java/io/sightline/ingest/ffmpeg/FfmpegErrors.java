@@ -40,17 +40,19 @@ final class FfmpegErrors {
 
   /** The numbers of these errors differ between systems; their words do not. */
   private static final Map<String, SourceFailure> BY_WORDS =
-      Map.of(
-          "Connection refused", SourceFailure.REFUSED,
-          "No route to host", SourceFailure.UNREACHABLE,
-          "Network is unreachable", SourceFailure.UNREACHABLE,
-          "Connection timed out", SourceFailure.OPEN_TIMEOUT,
-          "Operation timed out", SourceFailure.OPEN_TIMEOUT,
-          "Connection reset by peer", SourceFailure.DISCONNECTED,
-          "Broken pipe", SourceFailure.DISCONNECTED,
-          "No such file or directory", SourceFailure.NOT_FOUND,
-          "Permission denied", SourceFailure.NO_ACCESS,
-          "Is a directory", SourceFailure.UNSUPPORTED);
+      Map.ofEntries(
+          Map.entry("Connection refused", SourceFailure.REFUSED),
+          Map.entry("No route to host", SourceFailure.UNREACHABLE),
+          Map.entry("Network is unreachable", SourceFailure.UNREACHABLE),
+          Map.entry("Connection timed out", SourceFailure.OPEN_TIMEOUT),
+          Map.entry("Operation timed out", SourceFailure.OPEN_TIMEOUT),
+          Map.entry("Connection reset by peer", SourceFailure.DISCONNECTED),
+          Map.entry("Broken pipe", SourceFailure.DISCONNECTED),
+          Map.entry("No such file or directory", SourceFailure.NOT_FOUND),
+          Map.entry("Permission denied", SourceFailure.NO_ACCESS),
+          Map.entry("Is a directory", SourceFailure.UNSUPPORTED),
+          // What a failed name look-up comes to, and much else that happens on a network.
+          Map.entry("Input/output error", SourceFailure.UNREACHABLE));
 
   private FfmpegErrors() {}
 

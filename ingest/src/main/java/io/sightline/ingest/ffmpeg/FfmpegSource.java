@@ -153,8 +153,17 @@ public final class FfmpegSource implements FrameSource {
       return new SourceException(anyFrame ? SourceFailure.STALLED : SourceFailure.OPEN_TIMEOUT);
     }
     SourceException mapped = FfmpegErrors.of(code);
-    boolean silent = anyFrame && mapped.failure() == SourceFailure.OPEN_TIMEOUT;
-    return silent ? new SourceException(SourceFailure.STALLED) : mapped;
+    return switch (mapped.failure()) {
+      // After the first picture these can only mean that the connection broke or fell silent.
+      case OPEN_TIMEOUT, UNREACHABLE, DISCONNECTED, BROKEN ->
+          anyFrame
+              ? new SourceException(
+                  deadline.sinceArmed().compareTo(timeouts.stall()) > 0
+                      ? SourceFailure.STALLED
+                      : SourceFailure.DISCONNECTED)
+              : mapped;
+      default -> mapped;
+    };
   }
 
   @Override

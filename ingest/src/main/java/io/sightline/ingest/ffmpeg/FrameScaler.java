@@ -20,7 +20,6 @@ import static org.bytedeco.ffmpeg.global.swscale.SWS_CS_FCC;
 import static org.bytedeco.ffmpeg.global.swscale.SWS_CS_ITU601;
 import static org.bytedeco.ffmpeg.global.swscale.SWS_CS_ITU709;
 import static org.bytedeco.ffmpeg.global.swscale.SWS_CS_SMPTE240M;
-import static org.bytedeco.ffmpeg.global.swscale.SWS_FULL_CHR_H_INT;
 import static org.bytedeco.ffmpeg.global.swscale.sws_freeContext;
 import static org.bytedeco.ffmpeg.global.swscale.sws_getCoefficients;
 import static org.bytedeco.ffmpeg.global.swscale.sws_getContext;
@@ -139,7 +138,7 @@ final class FrameScaler implements AutoCloseable {
             width,
             height,
             AV_PIX_FMT_RGB24,
-            SWS_BICUBIC | SWS_ACCURATE_RND | SWS_FULL_CHR_H_INT,
+            SWS_BICUBIC | SWS_ACCURATE_RND,
             null,
             null,
             (DoublePointer) null);

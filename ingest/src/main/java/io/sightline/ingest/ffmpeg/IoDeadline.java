@@ -27,6 +27,7 @@ final class IoDeadline implements AutoCloseable {
 
   private final Pointer name = new BytePointer(1);
   private final long key = name.address();
+  private volatile long armedNanos;
   private volatile long deadlineNanos;
   private volatile boolean armed;
   private volatile boolean expired;
@@ -43,8 +44,14 @@ final class IoDeadline implements AutoCloseable {
 
   /** From now on calls may block this long in all. */
   void arm(Duration duration) {
-    deadlineNanos = System.nanoTime() + duration.toNanos();
+    armedNanos = System.nanoTime();
+    deadlineNanos = armedNanos + duration.toNanos();
     armed = true;
+  }
+
+  /** How long ago it was armed. */
+  Duration sinceArmed() {
+    return Duration.ofNanos(System.nanoTime() - armedNanos);
   }
 
   /** Every call that blocks now or later ends at once. */

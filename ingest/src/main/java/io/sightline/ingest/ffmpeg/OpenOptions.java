@@ -60,6 +60,7 @@ record OpenOptions(String url, Map<String, String> options, boolean mayBeRecordi
         options.put("protocol_whitelist", "http,https,tcp,tls,crypto,data");
         options.put("rw_timeout", longest);
         options.put("live_start_index", "-1");
+        options.put("fpsprobesize", "0");
         return new OpenOptions(url, options, true);
       }
       case "rtmp", "rtmps", "rtmpt" -> {

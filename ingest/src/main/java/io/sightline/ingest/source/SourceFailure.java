@@ -3,7 +3,7 @@ package io.sightline.ingest.source;
 /** Why a source gives no frames, in words for people; none of them can hold a secret. */
 public enum SourceFailure {
   REFUSED("connection refused: nothing listens at this address and port"),
-  UNREACHABLE("cannot be reached: unknown name or no way to it on the network"),
+  UNREACHABLE("cannot be reached: the name is unknown, or the network or the server fails"),
   /** Trying again soon does not help, and many attempts may lock the account. */
   UNAUTHORISED("refused the user name or password"),
   /** As {@link #UNAUTHORISED}. */

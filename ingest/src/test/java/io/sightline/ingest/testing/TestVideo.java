@@ -12,6 +12,7 @@ import static org.bytedeco.ffmpeg.global.avcodec.avcodec_open2;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_parameters_from_context;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_receive_packet;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_send_frame;
+import static org.bytedeco.ffmpeg.global.avformat.AVFMT_NOFILE;
 import static org.bytedeco.ffmpeg.global.avformat.AVIO_FLAG_WRITE;
 import static org.bytedeco.ffmpeg.global.avformat.av_interleaved_write_frame;
 import static org.bytedeco.ffmpeg.global.avformat.av_write_trailer;
@@ -20,9 +21,11 @@ import static org.bytedeco.ffmpeg.global.avformat.avformat_free_context;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_new_stream;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_write_header;
 import static org.bytedeco.ffmpeg.global.avformat.avio_closep;
-import static org.bytedeco.ffmpeg.global.avformat.avio_open;
+import static org.bytedeco.ffmpeg.global.avformat.avio_open2;
 import static org.bytedeco.ffmpeg.global.avutil.AV_LOG_QUIET;
 import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUV420P;
+import static org.bytedeco.ffmpeg.global.avutil.av_dict_free;
+import static org.bytedeco.ffmpeg.global.avutil.av_dict_set;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_alloc;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_get_buffer;
@@ -31,11 +34,14 @@ import static org.bytedeco.ffmpeg.global.avutil.av_log_set_level;
 
 import io.sightline.inference.image.RgbImage;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avformat.AVFormatContext;
 import org.bytedeco.ffmpeg.avformat.AVIOContext;
 import org.bytedeco.ffmpeg.avformat.AVStream;
+import org.bytedeco.ffmpeg.avutil.AVDictionary;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.avutil.AVRational;
 import org.bytedeco.javacpp.BytePointer;
@@ -80,14 +86,33 @@ public record TestVideo(
 
   /** Writes it in the format that the file's name says. */
   public Path write(Path file) {
+    send(file.toString(), null, Map.of(), false);
+    return file;
+  }
+
+  /**
+   * Sends it to an address in real time, from now on until its end.
+   *
+   * @param format FFmpeg's name of the container, such as {@code mpegts}
+   * @param options of FFmpeg for the container and the protocol
+   */
+  public void sendLive(String url, String format, Map<String, String> options) {
+    send(url, format, options, true);
+  }
+
+  private void send(String url, String format, Map<String, String> options, boolean paced) {
     av_log_set_level(AV_LOG_QUIET);
-    try (Writer writer = new Writer(this, file)) {
+    try (Writer writer = new Writer(this, url, format, options)) {
+      long start = System.nanoTime();
       for (int number = 0; number < frames; number++) {
+        long due = start + number * 1_000_000_000L / framesPerSecond;
+        while (paced && System.nanoTime() < due) {
+          LockSupport.parkNanos(due - System.nanoTime());
+        }
         writer.frame(number);
       }
       writer.end();
     }
-    return file;
   }
 
   private static int check(int result) {
@@ -106,9 +131,9 @@ public record TestVideo(
     private final AVFrame frame = av_frame_alloc();
     private final AVPacket packet = av_packet_alloc();
 
-    Writer(TestVideo video, Path file) {
+    Writer(TestVideo video, String url, String name, Map<String, String> options) {
       this.video = video;
-      check(avformat_alloc_output_context2(format, null, (String) null, file.toString()));
+      check(avformat_alloc_output_context2(format, null, name, url));
       codec = avcodec_alloc_context3(avcodec_find_encoder_by_name(video.encoder));
       codec.width(video.width).height(video.height).pix_fmt(AV_PIX_FMT_YUV420P);
       codec.time_base(new AVRational().num(1).den(video.framesPerSecond));
@@ -119,10 +144,15 @@ public record TestVideo(
       stream = avformat_new_stream(format, null);
       stream.time_base(codec.time_base());
       check(avcodec_parameters_from_context(stream.codecpar(), codec));
-      AVIOContext io = new AVIOContext(null);
-      check(avio_open(io, file.toString(), AVIO_FLAG_WRITE));
-      format.pb(io);
-      check(avformat_write_header(format, (PointerPointer<?>) null));
+      AVDictionary settings = new AVDictionary(null);
+      options.forEach((key, value) -> av_dict_set(settings, key, value, 0));
+      if ((format.oformat().flags() & AVFMT_NOFILE) == 0) {
+        AVIOContext io = new AVIOContext(null);
+        check(avio_open2(io, url, AVIO_FLAG_WRITE, null, settings));
+        format.pb(io);
+      }
+      check(avformat_write_header(format, settings));
+      av_dict_free(settings);
       frame.format(AV_PIX_FMT_YUV420P).width(video.width).height(video.height);
       check(av_frame_get_buffer(frame, 0));
     }
@@ -168,7 +198,9 @@ public record TestVideo(
       av_packet_free(packet);
       av_frame_free(frame);
       avcodec_free_context(codec);
-      avio_closep(format.pb());
+      if ((format.oformat().flags() & AVFMT_NOFILE) == 0) {
+        avio_closep(format.pb());
+      }
       avformat_free_context(format);
     }
   }

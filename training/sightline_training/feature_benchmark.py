@@ -52,7 +52,9 @@ def named(arguments):
     for change in arguments.set:
         key, value = change.split("=")
         recipe, name = replace(recipe, **{key: type(getattr(recipe, key))(float(value))}), f"{name}-{key}{value}"
-    return name + ("-chosen" if arguments.choose else ""), shape, replace(recipe, seed=arguments.seed)
+    if arguments.start:
+        name += "-on-" + arguments.start
+    return name + ("-choosing" if arguments.choose else ""), shape, replace(recipe, seed=arguments.seed)
 
 
 def split_of(root, part, choose):
@@ -124,6 +126,7 @@ def main():
     parser.add_argument("--model", choices=MODELS, default="carry")
     parser.add_argument("--without", action="append", choices=PARTS, default=[])
     parser.add_argument("--set", action="append", default=[], metavar="KEY=VALUE", help="another recipe")
+    parser.add_argument("--start", metavar="RUN", help="a finished run whose parameters are taken over")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--choose", action="store_true", help="train on five sixths of train, judge on the rest")
     parser.add_argument("--threads", type=int, default=1)
@@ -138,7 +141,8 @@ def main():
     folder = arguments.runs / f"{name}-seed{arguments.seed}"
     if arguments.step == "train":
         train = Store(*split_of(arguments.data, "train", arguments.choose))
-        fit(train, shape, recipe, folder, lambda text: print(name, text, flush=True))
+        start = arguments.start and arguments.runs / arguments.start
+        fit(train, shape, recipe, folder, lambda text: print(name, text, flush=True), start)
     elif arguments.step == "export":
         model = load(folder)
         cases = [head_cost.batch(model.s, 2, 2, new, words=3, seed=new) for new in (1, 3)]

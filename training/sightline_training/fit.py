@@ -148,12 +148,17 @@ def augmented(b, recipe):
     return b
 
 
-def fit(store, shape, recipe, folder, progress=print):
-    """Trains, or goes on where the checkpoint in `folder` stopped. -> model."""
+def fit(store, shape, recipe, folder, progress=print, start=None):
+    """Trains, or goes on where the checkpoint in `folder` stopped. -> model.
+
+    `start` is a folder of a finished training, whose parameters are taken over where the names agree.
+    """
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(recipe.seed)
     model = made(shape)
+    if start:
+        model.load_state_dict(load(start).state_dict(), strict=False)
     decayed = [p for p in model.parameters() if p.ndim > 1]
     others = [p for p in model.parameters() if p.ndim <= 1]
     optimiser = torch.optim.AdamW([{"params": decayed, "weight_decay": recipe.decay},

@@ -5,9 +5,7 @@ import io.sightline.simulator.actor.Track;
 import io.sightline.simulator.stage.Path;
 import io.sightline.simulator.stage.Stage;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 
@@ -18,6 +16,8 @@ import java.util.SplittableRandom;
 final class Plan {
   /** Nothing happens in the last seconds of an act. */
   static final double LAST = Act.LENGTH - 2;
+
+  private record Claim(String what, double from, double to) {}
 
   final Stage stage;
   final SplittableRandom random;
@@ -32,7 +32,7 @@ final class Plan {
   final List<Timeline> barriers = new ArrayList<>();
   final Timeline lamps = new Timeline(1);
   final Timeline cover = new Timeline(0);
-  private final Map<String, List<double[]>> claims = new HashMap<>();
+  private final List<Claim> claims = new ArrayList<>();
   private int nextId;
 
   Plan(Stage stage, SplittableRandom random, boolean test, int firstId) {
@@ -53,12 +53,14 @@ final class Plan {
     int actorsBefore = actors.size();
     int castBefore = cast.size();
     int eventsBefore = events.size();
+    int claimsBefore = claims.size();
     if (episode.play(this, start)) {
       return true;
     }
     actors.subList(actorsBefore, actors.size()).clear();
     cast.subList(castBefore, cast.size()).clear();
     events.subList(eventsBefore, events.size()).clear();
+    claims.subList(claimsBefore, claims.size()).clear();
     return false;
   }
 
@@ -68,13 +70,12 @@ final class Plan {
    * @return false if another has it for part of that time
    */
   boolean claim(String what, double from, double to) {
-    List<double[]> taken = claims.computeIfAbsent(what, w -> new ArrayList<>());
-    for (double[] t : taken) {
-      if (from < t[1] && t[0] < to) {
+    for (Claim c : claims) {
+      if (c.what().equals(what) && from < c.to() && c.from() < to) {
         return false;
       }
     }
-    taken.add(new double[] {from, to});
+    claims.add(new Claim(what, from, to));
     return true;
   }
 

@@ -56,7 +56,7 @@ public final class Questions {
     }
     long present = all.size();
     List<Meaning> told = List.copyOf(all);
-    for (int i = 0; i < 200 && !told.isEmpty() && all.size() < present + present / 2; i++) {
+    for (int i = 0; i < 400 && !told.isEmpty() && all.size() < present + 4 * present / 5; i++) {
       add(all, missed(told.get(random.nextInt(told.size()))));
     }
     add(all, Meaning.of(Action.EMPTY, Kind.SCENE));

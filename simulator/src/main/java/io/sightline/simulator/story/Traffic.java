@@ -169,7 +169,7 @@ final class Traffic {
       double h = StrictMath.atan2(q[0] - last[0], q[1] - last[1]);
       b.drive(q[0], q[1], h, speed * 0.8, speed * 0.8);
       last = q;
-      if (next < first + 9) {
+      if (next < first + 13) {
         end = b.time();
       }
     }

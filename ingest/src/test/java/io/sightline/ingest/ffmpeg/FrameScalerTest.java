@@ -24,7 +24,7 @@ class FrameScalerTest {
 
   @Test
   void eachMatrixGivesItsOwnRedBack() {
-    assertThat(scaled(RED_601, AVCOL_SPC_SMPTE170M, 480)).containsExactly(254, 0, 0);
+    assertRed(scaled(RED_601, AVCOL_SPC_SMPTE170M, 480));
     assertRed(scaled(RED_709, AVCOL_SPC_BT709, 480));
   }
 
@@ -37,11 +37,9 @@ class FrameScalerTest {
   @Test
   void fullRangeIsNotStretched() {
     int[] grey = {235, 128, 128};
-    assertThat(scaled(grey, AV_PIX_FMT_YUV420P, (long) AVCOL_RANGE_MPEG))
-        .containsExactly(255, 255, 255);
-    assertThat(scaled(grey, AV_PIX_FMT_YUV420P, (long) AVCOL_RANGE_JPEG))
-        .containsExactly(235, 235, 235);
-    assertThat(scaled(grey, AV_PIX_FMT_YUVJ420P, 0L)).containsExactly(235, 235, 235);
+    assertNear(255, scaled(grey, AV_PIX_FMT_YUV420P, (long) AVCOL_RANGE_MPEG));
+    assertNear(235, scaled(grey, AV_PIX_FMT_YUV420P, (long) AVCOL_RANGE_JPEG));
+    assertNear(235, scaled(grey, AV_PIX_FMT_YUVJ420P, 0L));
   }
 
   @Test
@@ -56,6 +54,13 @@ class FrameScalerTest {
         assertThat(image.pixels()[33 * 17 * 3 - 3] & 0xff).isGreaterThan(250);
         av_frame_free(frame);
       }
+    }
+  }
+
+  /** The fast conversion is off by two at most. */
+  private static void assertNear(int expected, int[] rgb) {
+    for (int value : rgb) {
+      assertThat(value).isBetween(expected - 3, expected + 3);
     }
   }
 

@@ -1,9 +1,11 @@
-"""The feature-level benchmark: `prepare`, `train`, `eval`, `report`, each a command that goes on where it stopped.
+"""The feature-level benchmark: `prepare`, `train`, `eval`, `export`, `report`, each a command that goes on where it stopped.
 
     python -m sightline_training.feature_benchmark prepare                     # makes the data with the generator in ../../shared
     python -m sightline_training.feature_benchmark train --model gru --seed 1
     python -m sightline_training.feature_benchmark eval --model gru --seed 1   # figures on the test split
     python -m sightline_training.feature_benchmark report                      # the table of all that was judged
+
+With `--data-set tacos --data FOLDER`, and so on, the same commands train and judge on data sets of the field.
 
 `--choose` trains on five of six training videos and judges on the sixth: whatever is chosen is chosen there.
 """
@@ -20,7 +22,7 @@ import torch
 
 from sightline_training import head_cost, head_graph, online_protocol, paper_protocol
 from sightline_training.fit import Recipe, Store, fit, load, scores
-from sightline_training.grounding_data import feature_grounding, read
+from sightline_training.grounding_data import DATA_SETS, read
 from sightline_training.twinnet import Shape
 
 GENERATOR = Path(__file__).parents[2] / "../shared/benchmarks/feature-grounding/generate.py"
@@ -47,6 +49,8 @@ def named(arguments):
     name = arguments.model
     for part in arguments.without:
         shape, name = replace(shape, **{part: False}), f"{name}-no-{part}"
+    if arguments.width:
+        shape, name = replace(shape, width=arguments.width), f"{name}-width{arguments.width}"
     if not shape.twin:
         recipe = replace(recipe, distil=0.0)
     for change in arguments.set:
@@ -57,15 +61,15 @@ def named(arguments):
     return name + ("-choosing" if arguments.choose else ""), shape, replace(recipe, seed=arguments.seed)
 
 
-def split_of(root, part, choose):
+def store_of(arguments, part):
     """The videos to train on or to judge on."""
-    if part == "test" and not choose:
-        return read(feature_grounding(root), "test"), root / "memory-test.pt"
-    train = read(feature_grounding(root), "train")
-    if not choose:
-        return train, root / "memory-train.pt"
+    data = DATA_SETS[arguments.data_set](arguments.data)
+    arguments.runs.mkdir(parents=True, exist_ok=True)
+    if not arguments.choose:
+        return Store(read(data, part), arguments.runs / f"memory-{part}.pt")
     held_out = part == "test"
-    return train.part(lambda v: (v % 6 == 0) == held_out), root / f"memory-{'held-out' if held_out else 'kept'}.pt"
+    split = read(data, "train").part(lambda v: (v % 6 == 0) == held_out)
+    return Store(split, arguments.runs / f"memory-{'held-out' if held_out else 'kept'}.pt")
 
 
 def judge(model, store):
@@ -118,38 +122,42 @@ def report(runs):
             print(f"\n{name}, {len(seeds)} seeds:", json.dumps(spread(list(seeds.values())), indent=1, ensure_ascii=False))
 
 
-def main():
+def main(words=None):
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("step", choices=["prepare", "train", "eval", "export", "report"])
+    parser.add_argument("--data-set", choices=DATA_SETS, default="feature-grounding")
     parser.add_argument("--data", type=Path, default=Path("../data/feature-grounding"))
     parser.add_argument("--runs", type=Path, default=Path("../data/feature-grounding/runs"))
     parser.add_argument("--model", choices=MODELS, default="carry")
     parser.add_argument("--without", action="append", choices=PARTS, default=[])
+    parser.add_argument("--width", type=int, help="another width")
     parser.add_argument("--set", action="append", default=[], metavar="KEY=VALUE", help="another recipe")
     parser.add_argument("--start", metavar="RUN", help="a finished run whose parameters are taken over")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--choose", action="store_true", help="train on five sixths of train, judge on the rest")
     parser.add_argument("--threads", type=int, default=1)
-    arguments = parser.parse_args()
+    arguments = parser.parse_args(words)
     torch.set_num_threads(arguments.threads)
     if arguments.step == "report":
         return report(arguments.runs)
-    prepare(arguments.data)
+    if arguments.data_set == "feature-grounding":
+        prepare(arguments.data)
     if arguments.step == "prepare":
         return None
     name, shape, recipe = named(arguments)
     folder = arguments.runs / f"{name}-seed{arguments.seed}"
     if arguments.step == "train":
-        train = Store(*split_of(arguments.data, "train", arguments.choose))
+        train = store_of(arguments, "train")
+        shape = replace(shape, features=train.split.feature_dim, words=train.split.token_dim)
         start = arguments.start and arguments.runs / arguments.start
         fit(train, shape, recipe, folder, lambda text: print(name, text, flush=True), start)
     elif arguments.step == "export":
         model = load(folder)
         cases = [head_cost.batch(model.s, 2, 2, new, words=3, seed=new) for new in (1, 3)]
-        head_graph.write(model, folder / "bundle", name, "feature-grounding", {"start": 0.5, "end": 0.25}, cases)
+        head_graph.write(model, folder / "bundle", name, arguments.data_set, {"start": 0.5, "end": 0.25}, cases)
     else:
         model = load(folder)
-        figures = judge(model, Store(*split_of(arguments.data, "test", arguments.choose)))
+        figures = judge(model, store_of(arguments, "test"))
         (folder / "figures.json").write_text(json.dumps(figures, indent=1, default=float) + "\n")
         for who, told in figures.items():
             print(line(f"{name} {who}", told), flush=True)

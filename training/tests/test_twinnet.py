@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 
 torch = pytest.importorskip("torch", reason="the trained head needs PyTorch")
-pytest.importorskip("h5py", reason="the readers of data sets need h5py")
+h5py = pytest.importorskip("h5py", reason="the readers of data sets need h5py")
 
-from sightline_training import grounding_data, head_cost, head_graph, memory_policy, twinnet  # noqa: E402
+from sightline_training import feature_benchmark, grounding_data, head_cost, head_graph, memory_policy, twinnet  # noqa: E402
 from sightline_training.fit import Recipe, Store, fit, load, scores  # noqa: E402
 from sightline_training.golden import session  # noqa: E402
 
@@ -234,3 +234,26 @@ def test_the_twin_teaches_only_in_training_and_reads_the_future(store):
     n = video.steps - 1
     np.testing.assert_allclose(scores(model, other)[0][:n], plain[0][:n], atol=1e-6)
     assert np.abs(scores(model, other, twin=True)[0][:n] - twin[0][:n]).max() > 1e-4
+
+
+def test_one_command_a_step_trains_judges_and_exports_on_a_data_set_of_the_field(tmp_path, capsys):
+    data, split = grounding_data.tacos(tmp_path / "data"), world(videos=4, sizes=(80, 140))
+    for part in ("train", "test"):
+        annotations = {v.name: {"duration": v.seconds, "timestamps": [], "sentences": [], "anno_ids": []} for v in split.videos}
+        for s in split.sentences:
+            entry = annotations[f"v{s.video}"]
+            for key, value in (("timestamps", [s.start, s.end]), ("sentences", "words"), ("anno_ids", s.id)):
+                entry[key].append(value)
+        (tmp_path / "data/feature").mkdir(parents=True, exist_ok=True)
+        (data.root / data.annotations.format(split=part)).write_text(json.dumps(annotations))
+        with h5py.File(data.root / data.features, "w") as f:
+            f.update({v.name: v.features for v in split.videos})
+        with h5py.File(data.root / data.tokens.format(split=part), "w") as f:
+            f.update({s.id: s.tokens for s in split.sentences})
+    where = ["--data-set", "tacos", "--data", str(data.root), "--runs", str(tmp_path / "runs"), "--width", "16", "--set", "epochs=1"]
+    for step in ("train", "eval", "export", "report"):
+        feature_benchmark.main([step, *where])
+    folder = tmp_path / "runs/carry-width16-epochs1-seed1"
+    assert json.loads((folder / "bundle/head.json").read_text())["dim"] == 12
+    told = json.loads((folder / "figures.json").read_text())["student"]
+    assert 0 <= told["product"]["R@5 0.3"] <= 100 and "| carry-width16-epochs1, 1 |" in capsys.readouterr().out

@@ -117,10 +117,17 @@ final class WorkerPool implements AutoCloseable {
         && a.thumbnails() == b.thumbnails();
   }
 
+  /** Ends all workers, and says of each that it is not watched any more. */
   @Override
   public void close() {
     workers.values().forEach(StreamWorker::stop);
     workers.values().forEach(StreamWorker::close);
+    for (StreamId stream : workers.keySet()) {
+      StreamMonitor monitor = known.get(stream).monitor;
+      if (monitor.status(clock.instant()).state() != State.ENDED) {
+        report(stream, monitor, State.OFFLINE, "ingest was stopped");
+      }
+    }
     workers.clear();
   }
 }

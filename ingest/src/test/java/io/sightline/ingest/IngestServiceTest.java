@@ -157,6 +157,16 @@ class IngestServiceTest {
   }
 
   @Test
+  void whenIngestStopsItsStreamsAreSaidToBeOffline() throws Exception {
+    streams.put(lobby(true, false));
+    await(SOON, "a frame", () -> !frames().isEmpty());
+    service.close();
+    StreamStatus last = statuses(LOBBY).get(statuses(LOBBY).size() - 1);
+    assertThat(last.state()).isEqualTo(State.OFFLINE);
+    assertThat(last.reason()).isEqualTo("ingest was stopped");
+  }
+
+  @Test
   void noSecretIsInAnyRecord() throws Exception {
     camera.password("admin", "another", true);
     streams.put(lobby(true, false));

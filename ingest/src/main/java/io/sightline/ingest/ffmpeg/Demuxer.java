@@ -8,14 +8,11 @@ import static org.bytedeco.ffmpeg.global.avformat.av_find_best_stream;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_alloc_context;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_close_input;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_find_stream_info;
-import static org.bytedeco.ffmpeg.global.avformat.avformat_network_init;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_open_input;
 import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_VIDEO;
-import static org.bytedeco.ffmpeg.global.avutil.AV_LOG_QUIET;
 import static org.bytedeco.ffmpeg.global.avutil.AV_NOPTS_VALUE;
 import static org.bytedeco.ffmpeg.global.avutil.av_dict_free;
 import static org.bytedeco.ffmpeg.global.avutil.av_dict_set;
-import static org.bytedeco.ffmpeg.global.avutil.av_log_set_level;
 
 import io.sightline.ingest.source.SourceException;
 import io.sightline.ingest.source.SourceInfo;
@@ -34,12 +31,6 @@ import org.bytedeco.javacpp.PointerPointer;
 
 /** An opened input and its best video stream. Not thread-safe. */
 final class Demuxer implements AutoCloseable {
-  static {
-    // FFmpeg writes to stderr by itself, addresses with passwords among it.
-    av_log_set_level(AV_LOG_QUIET);
-    avformat_network_init();
-  }
-
   private final AVFormatContext context;
   private final AVPacket packet = av_packet_alloc();
   private final int video;

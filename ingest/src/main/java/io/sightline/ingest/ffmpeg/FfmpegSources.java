@@ -9,6 +9,10 @@ import java.util.Objects;
 
 /** Prepares connections to everything that FFmpeg can open. Immutable and thread-safe. */
 public final class FfmpegSources implements SourceOpener {
+  static {
+    FfmpegLibrary.load();
+  }
+
   private final Timeouts timeouts;
   private final InstantSource clock;
 

@@ -13,6 +13,10 @@ import org.bytedeco.ffmpeg.avutil.AVFrame;
  * thread-safe.
  */
 public final class PictureScaler implements AutoCloseable {
+  static {
+    FfmpegLibrary.load();
+  }
+
   private final FrameScalers scalers = new FrameScalers();
   private AVFrame frame;
 

@@ -109,6 +109,20 @@ class RtspSourceTest {
   }
 
   @Test
+  void byDefaultAStallIsNoticedWithinEightSeconds() throws Exception {
+    try (RtspCamera camera = RtspCamera.showing(video).ending(RtspCamera.Ending.LOOP);
+        FrameSource source =
+            new FfmpegSources(Timeouts.DEFAULT, InstantSource.system())
+                .prepare(new SourceUri(camera.url()))) {
+      source.next();
+      camera.stall(true);
+      long before = System.nanoTime();
+      assertThatThrownBy(() -> drain(source)).hasMessageContaining("frames stopped coming");
+      assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(8));
+    }
+  }
+
+  @Test
   void aConnectionThatEndsOrBreaksIsDisconnected() throws Exception {
     for (boolean hard : new boolean[] {false, true}) {
       try (RtspCamera camera = RtspCamera.showing(video).ending(RtspCamera.Ending.LOOP);

@@ -82,15 +82,8 @@ class LiveClipTest {
    */
   private static void assertSameAsReplay(Path clip, List<Heard> ends) throws Exception {
     ReplayReport replay =
-        new ReplayRun(
-                clip,
-                SharedData.encoder(),
-                SharedData.head(),
-                SENTENCES,
-                MomentSettings.DEFAULT,
-                4,
-                2)
-            .run(Optional.empty(), seconds -> {});
+        new ReplayRun(SharedData.encoder(), SharedData.head(), SENTENCES, MomentSettings.DEFAULT, 2)
+            .video(clip, 4, Optional.empty(), seconds -> {});
     List<FoundSpan> found =
         replay.findings().found().stream()
             .filter(one -> one.query().sentence().equals(PERSON))

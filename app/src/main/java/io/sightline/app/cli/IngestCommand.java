@@ -6,6 +6,7 @@ import io.sightline.inference.bundle.EncoderBundle;
 import io.sightline.ingest.IngestConfig;
 import io.sightline.ingest.IngestService;
 import io.sightline.ingest.encode.OnnxFrameEncoder;
+import io.sightline.ingest.sim.SimSources;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
@@ -58,7 +59,7 @@ final class IngestCommand implements Callable<Integer> {
             IngestService.start(
                 config,
                 new OnnxFrameEncoder(models.images()),
-                Map.of(),
+                Map.of("sim", new SimSources(InstantSource.system())),
                 System.getenv(),
                 InstantSource.system())) {
       stop.await();

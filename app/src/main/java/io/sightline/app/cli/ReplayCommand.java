@@ -2,10 +2,12 @@ package io.sightline.app.cli;
 
 import io.sightline.app.ExitCode;
 import io.sightline.app.StartupException;
+import io.sightline.app.embedded.DataFolder;
 import io.sightline.app.replay.ReplayReport;
 import io.sightline.app.replay.ReplayRun;
 import io.sightline.app.replay.Truth;
 import io.sightline.core.query.MomentSettings;
+import io.sightline.core.video.StreamId;
 import io.sightline.core.video.StreamSpec;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -14,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.DoubleConsumer;
@@ -34,14 +37,34 @@ import picocli.CommandLine.Spec;
     footer = {
       "  sightline replay --video clip.mp4 --query \"a person is in the room\" --encoder bundles/clip",
       "  sightline replay --video clip.mp4 --truth annotations.json --json out.json --encoder bundles/clip",
-      "  sightline replay --video clip.mp4 --query \"a van stops\" --start-threshold 0.8   (what would this threshold have done)"
+      "  sightline replay --stream lobby --query \"a van stops\" --start-threshold 0.8   (what would this threshold have done)"
     })
 final class ReplayCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private BundleOptions bundles;
 
-  @Option(names = "--video", required = true, paramLabel = "FILE", description = "The recording.")
+  @Option(names = "--video", paramLabel = "FILE", description = "A video file.")
   private Path video;
+
+  @Option(
+      names = "--stream",
+      paramLabel = "NAME",
+      description = "Instead of a file: what the topic of frames still holds of this stream.")
+  private String stream;
+
+  @Option(
+      names = "--bootstrap-servers",
+      paramLabel = "HOST:PORT",
+      description =
+          "With --stream: the Kafka cluster (default: that of a running `sightline run`).")
+  private String bootstrapServers;
+
+  @Option(
+      names = "--data",
+      defaultValue = "data",
+      paramLabel = "DIR",
+      description = "With --stream: the folder of the running system (default: data).")
+  private Path data;
 
   @Option(
       names = "--query",
@@ -95,11 +118,15 @@ final class ReplayCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    if (!Files.isReadable(video)) {
+    if ((video == null) == (stream == null)) {
+      throw new ParameterException(
+          spec.commandLine(), "give a recording: either --video FILE or --stream NAME");
+    }
+    if (video != null && !Files.isReadable(video)) {
       throw new StartupException("the recording " + video + " cannot be read");
     }
     Optional<Truth> known =
-        truth == null ? Optional.empty() : Optional.of(Truth.load(truth, video));
+        truth == null || video == null ? Optional.empty() : Optional.of(Truth.load(truth, video));
     List<String> sentences =
         queries.isEmpty()
             ? known.map(one -> List.copyOf(one.spans().keySet())).orElse(List.of())
@@ -111,19 +138,38 @@ final class ReplayCommand implements Callable<Integer> {
     }
     ReplayRun run =
         new ReplayRun(
-            video,
             BundleOptions.encoder(bundles.givenEncoder()),
             BundleOptions.head(bundles.givenHead()),
             sentences,
             settings(),
-            bundles.framesPerSecond().orElse(StreamSpec.DEFAULT_FRAMES_PER_SECOND),
             threads);
-    ReplayReport report = run.run(known, progress());
+    ReplayReport report =
+        video == null
+            ? run.topic(kafka(), streamId(), progress())
+            : run.video(video, framesPerSecond(), known, progress());
     report.print(spec.commandLine().getOut());
     if (json != null) {
       report.write(json);
     }
     return ExitCode.OK;
+  }
+
+  private double framesPerSecond() {
+    return bundles.framesPerSecond().orElse(StreamSpec.DEFAULT_FRAMES_PER_SECOND);
+  }
+
+  private StreamId streamId() {
+    try {
+      return new StreamId(stream);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage());
+    }
+  }
+
+  private Map<String, String> kafka() {
+    return Map.of(
+        "bootstrap.servers",
+        bootstrapServers == null ? DataFolder.runningBroker(data) : bootstrapServers);
   }
 
   private MomentSettings settings() {

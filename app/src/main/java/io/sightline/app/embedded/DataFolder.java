@@ -15,6 +15,8 @@ import java.nio.file.attribute.PosixFilePermissions;
  * Locked while a process uses it.
  */
 public final class DataFolder implements AutoCloseable {
+  private static final String BROKER_ADDRESS = "broker.address";
+
   private final Path root;
   private final FileChannel channel;
   private final FileLock lock;
@@ -107,6 +109,32 @@ public final class DataFolder implements AutoCloseable {
     return root.resolve("grounding");
   }
 
+  /** Leaves word of where the broker of this folder listens, for other commands on this machine. */
+  void announceBroker(String bootstrapServers) {
+    try {
+      Files.writeString(root.resolve(BROKER_ADDRESS), bootstrapServers);
+    } catch (IOException e) {
+      throw new StartupException(
+          "the data folder " + root + " cannot be written: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Where the broker of the system that runs on this folder listens.
+   *
+   * @throws StartupException if none has left word there
+   */
+  public static String runningBroker(Path folder) {
+    try {
+      return Files.readString(folder.resolve(BROKER_ADDRESS)).strip();
+    } catch (IOException e) {
+      throw new StartupException(
+          "no system runs on the folder "
+              + folder
+              + ": name its folder with --data, or a cluster with --bootstrap-servers");
+    }
+  }
+
   /** Credentials of streams, readable by the owner alone. */
   public Path secrets() {
     return root.resolve("secrets.properties");
@@ -114,6 +142,7 @@ public final class DataFolder implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
+    Files.deleteIfExists(root.resolve(BROKER_ADDRESS));
     lock.release();
     channel.close();
   }

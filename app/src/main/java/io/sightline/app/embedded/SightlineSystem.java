@@ -16,6 +16,7 @@ import io.sightline.inference.bundle.HeadBundle;
 import io.sightline.ingest.IngestConfig;
 import io.sightline.ingest.IngestService;
 import io.sightline.ingest.encode.OnnxFrameEncoder;
+import io.sightline.ingest.sim.SimSources;
 import io.sightline.operator.GroundingConfig;
 import io.sightline.operator.GroundingJob;
 import io.sightline.schemas.topic.TopicCreator;
@@ -89,6 +90,7 @@ public final class SightlineSystem implements AutoCloseable {
         CompletableFuture.supplyAsync(() -> Models.load(encoderBundle));
     EmbeddedBroker broker = closer.register(EmbeddedBroker.start(data.broker()));
     String kafka = broker.bootstrapServers();
+    data.announceBroker(kafka);
     Models models = closer.register(joined(loading));
     createTopics(kafka);
 
@@ -111,7 +113,7 @@ public final class SightlineSystem implements AutoCloseable {
         IngestService.start(
             ingest,
             new OnnxFrameEncoder(models.images()),
-            Map.of(),
+            Map.of("sim", new SimSources(InstantSource.system())),
             System.getenv(),
             InstantSource.system()));
 

@@ -9,7 +9,6 @@ import io.sightline.core.query.Query;
 import io.sightline.core.query.QueryId;
 import io.sightline.core.replay.Replay;
 import io.sightline.core.video.FrameEvent;
-import io.sightline.core.video.SourceUri;
 import io.sightline.core.video.StreamId;
 import io.sightline.inference.ImageEncoder;
 import io.sightline.inference.InferenceRuntime;
@@ -18,35 +17,28 @@ import io.sightline.inference.RuntimeOptions;
 import io.sightline.inference.TextEncoder;
 import io.sightline.inference.bundle.EncoderBundle;
 import io.sightline.inference.bundle.HeadBundle;
-import io.sightline.ingest.encode.OnnxFrameEncoder;
-import io.sightline.ingest.replay.VideoFileFrames;
 import io.sightline.ingest.source.SourceException;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.DoubleConsumer;
 
 /**
- * A recording from decoder to moments, as fast as it goes: the decoder, encoder, memory, head and
- * tracker of the live system.
+ * A recording from its frames to moments, as fast as it goes: the encoder, memory, head and tracker
+ * of the live system.
  *
- * @param video the recording
+ * @param encoder folder of the encoder bundle
+ * @param head folder of the head bundle
  * @param sentences what to look for
  * @param settings when scores become a moment, for every sentence
- * @param framesPerSecond sampling rate on media time
+ * @param threads of the models
  */
 public record ReplayRun(
-    Path video,
-    Path encoder,
-    Path head,
-    List<String> sentences,
-    MomentSettings settings,
-    double framesPerSecond,
-    int threads) {
-  /** The name of the stream in what is found. */
+    Path encoder, Path head, List<String> sentences, MomentSettings settings, int threads) {
+  /** The name of the stream in what is found in a video file. */
   public static final StreamId STREAM = new StreamId("replay");
 
   public ReplayRun {
@@ -58,7 +50,24 @@ public record ReplayRun(
    * @throws SourceException if the recording cannot be opened or read
    * @throws IllegalArgumentException if the encoder knows no word of a sentence
    */
-  public ReplayReport run(Optional<Truth> truth, DoubleConsumer progress) throws SourceException {
+  public ReplayReport video(
+      Path video, double framesPerSecond, Optional<Truth> truth, DoubleConsumer progress)
+      throws SourceException {
+    return run(Recording.ofVideo(video, STREAM, framesPerSecond), truth, progress);
+  }
+
+  /**
+   * As {@link #video}, of what the topic of frames still holds of a stream.
+   *
+   * @param kafka client properties, {@code bootstrap.servers} among them
+   */
+  public ReplayReport topic(Map<String, String> kafka, StreamId stream, DoubleConsumer progress)
+      throws SourceException {
+    return run(encoder -> new TopicRecording(kafka, stream), Optional.empty(), progress);
+  }
+
+  private ReplayReport run(Recording.Opener opener, Optional<Truth> truth, DoubleConsumer progress)
+      throws SourceException {
     EncoderBundle encoderBundle = EncoderBundle.load(encoder);
     HeadBundle headBundle = HeadBundle.load(head);
     try (InferenceRuntime runtime = InferenceRuntime.open(RuntimeOptions.withThreads(threads));
@@ -69,17 +78,17 @@ public record ReplayRun(
       Findings findings = new Findings(queries);
       Replay replay = new Replay(memoryFor(scorer), scorer, queries, findings);
       long begun = System.nanoTime();
-      VideoFileFrames.Replay plan =
-          new VideoFileFrames.Replay(STREAM, framesPerSecond, 0, Instant.EPOCH, Optional.empty());
       long frames = 0;
+      double last = 0;
       double seconds = 0;
-      try (VideoFileFrames source =
-          new VideoFileFrames(
-              new SourceUri(video.toString()), plan, new OnnxFrameEncoder(images))) {
+      try (Recording source = opener.open(images)) {
         for (Optional<FrameEvent> frame = source.next(); frame.isPresent(); frame = source.next()) {
           replay.accept(frame.get());
           frames++;
-          seconds = frame.get().mediaTime().seconds();
+          // Media time starts anew with every epoch; what counts is how much was seen.
+          double now = frame.get().mediaTime().seconds();
+          seconds += Math.max(0, now - last);
+          last = now;
           progress.accept(seconds);
         }
       }

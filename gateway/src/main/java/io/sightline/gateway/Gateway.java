@@ -1,8 +1,11 @@
 package io.sightline.gateway;
 
+import io.sightline.gateway.alerts.AlertDesk;
 import io.sightline.gateway.events.EventHub;
 import io.sightline.gateway.http.EventFeed;
 import io.sightline.gateway.http.HttpServer;
+import io.sightline.gateway.http.WebhookBody;
+import io.sightline.gateway.kafka.KafkaAlertLog;
 import io.sightline.gateway.kafka.KafkaState;
 import io.sightline.gateway.metrics.Metrics;
 import io.sightline.gateway.registry.QueryCatalog;
@@ -30,6 +33,8 @@ public final class Gateway implements AutoCloseable {
   private final StreamCatalog streams;
   private final QueryCatalog queries;
   private final KafkaState kafka;
+  private final AlertDesk alerts;
+  private final KafkaAlertLog alertLog;
   private final HttpServer http;
 
   private Gateway(
@@ -38,12 +43,16 @@ public final class Gateway implements AutoCloseable {
       StreamCatalog streams,
       QueryCatalog queries,
       KafkaState kafka,
+      AlertDesk alerts,
+      KafkaAlertLog alertLog,
       HttpServer http) {
     this.config = config;
     this.state = state;
     this.streams = streams;
     this.queries = queries;
     this.kafka = kafka;
+    this.alerts = alerts;
+    this.alertLog = alertLog;
     this.http = http;
   }
 
@@ -75,8 +84,12 @@ public final class Gateway implements AutoCloseable {
     metrics.gauge("sightline_streams", "Registered streams.", () -> state.streams().size());
     metrics.gauge("sightline_queries", "Registered queries.", () -> state.queries().size());
     metrics.gauge("sightline_moments_held", "Moments in memory.", () -> state.moments().size());
-    KafkaState kafka = startKafka(config, state, metrics, clock);
+    KafkaAlertLog alertLog = openAlertLog(config, metrics);
+    AlertDesk alerts = null;
+    KafkaState kafka = null;
     try {
+      alerts = startAlerts(config, state, alertLog, metrics, clock);
+      kafka = startKafka(config, state, alerts, metrics, clock);
       StreamCatalog streams =
           new StreamCatalog(state.streams(), kafka.registry(), secrets, limits.streams());
       QueryCatalog queries =
@@ -89,24 +102,74 @@ public final class Gateway implements AutoCloseable {
               limits.queries());
       HttpServer http =
           new HttpServer(config, state, streams, queries, hub, metrics, clock, KEEP_ALIVE);
-      Gateway gateway = new Gateway(config, state, streams, queries, kafka, http);
+      Gateway gateway = new Gateway(config, state, streams, queries, kafka, alerts, alertLog, http);
       LOG.info("Gateway listens on {}", gateway.address());
       return gateway;
     } catch (RuntimeException e) {
-      kafka.close();
+      close(kafka, alerts, alertLog);
       throw e;
     }
   }
 
-  private static KafkaState startKafka(
-      GatewayConfig config, LiveState state, Metrics metrics, InstantSource clock) {
+  private static KafkaAlertLog openAlertLog(GatewayConfig config, Metrics metrics) {
     try {
-      return KafkaState.start(config.bootstrapServers(), state, config.limits(), metrics, clock);
+      return KafkaAlertLog.open(config.bootstrapServers(), metrics);
     } catch (KafkaException e) {
-      Throwable why = e.getCause() == null ? e : e.getCause();
-      throw new GatewayException(
-          "the gateway cannot use Kafka at " + config.bootstrapServers() + ": " + why.getMessage(),
-          e);
+      throw unusable(config, e);
+    }
+  }
+
+  private static AlertDesk startAlerts(
+      GatewayConfig config,
+      LiveState state,
+      KafkaAlertLog log,
+      Metrics metrics,
+      InstantSource clock) {
+    try {
+      return new AlertDesk(
+          config.alerts(),
+          System.getenv(),
+          (update, severity) ->
+              WebhookBody.of(update, severity, state.sentence(update.moment().query())),
+          log,
+          clock,
+          metrics);
+    } catch (IllegalArgumentException e) {
+      throw new GatewayException(e.getMessage(), e);
+    }
+  }
+
+  private static KafkaState startKafka(
+      GatewayConfig config,
+      LiveState state,
+      AlertDesk alerts,
+      Metrics metrics,
+      InstantSource clock) {
+    try {
+      return KafkaState.start(
+          config.bootstrapServers(), state, alerts, config.limits(), metrics, clock);
+    } catch (KafkaException e) {
+      throw unusable(config, e);
+    }
+  }
+
+  private static GatewayException unusable(GatewayConfig config, KafkaException e) {
+    Throwable why = e.getCause() == null ? e : e.getCause();
+    return new GatewayException(
+        "the gateway cannot use Kafka at " + config.bootstrapServers() + ": " + why.getMessage(),
+        e);
+  }
+
+  /** Those that were started: first nothing is read, then nothing sent, then nothing written. */
+  private static void close(AutoCloseable... parts) {
+    for (AutoCloseable part : parts) {
+      try {
+        if (part != null) {
+          part.close();
+        }
+      } catch (Exception e) {
+        LOG.error("Closing failed", e);
+      }
     }
   }
 
@@ -149,13 +212,13 @@ public final class Gateway implements AutoCloseable {
     return queries;
   }
 
-  /** Ends the listeners, the server, then the readers. */
+  /** Ends the listeners, the server, the readers, then the delivery of alerts. */
   @Override
   public void close() {
     try {
       http.close();
     } finally {
-      kafka.close();
+      close(kafka, alerts, alertLog);
     }
   }
 }

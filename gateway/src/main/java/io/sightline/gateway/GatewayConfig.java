@@ -1,5 +1,6 @@
 package io.sightline.gateway;
 
+import io.sightline.gateway.alerts.AlertSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +20,7 @@ import java.util.stream.Collectors;
  * @param bootstrapServers Kafka, {@code host:port,...}
  * @param mediaFolders folders beneath which {@code file:} sources may lie; none means no files
  * @param secretsFile where passwords of streams are kept, a properties file with mode 600
+ * @param alerts who is told of moments besides those who listen to events
  */
 public record GatewayConfig(
     String bindHost,
@@ -27,7 +29,8 @@ public record GatewayConfig(
     String bootstrapServers,
     List<Path> mediaFolders,
     Path secretsFile,
-    GatewayLimits limits) {
+    GatewayLimits limits,
+    AlertSettings alerts) {
   public static final String DEFAULT_HOST = "127.0.0.1";
   public static final int DEFAULT_PORT = 8088;
 
@@ -42,6 +45,7 @@ public record GatewayConfig(
     Objects.requireNonNull(bootstrapServers, "bootstrapServers");
     Objects.requireNonNull(secretsFile, "secretsFile");
     Objects.requireNonNull(limits, "limits");
+    Objects.requireNonNull(alerts, "alerts");
     allowedHosts =
         allowedHosts.stream()
             .map(host -> host.toLowerCase(Locale.ROOT))
@@ -73,6 +77,26 @@ public record GatewayConfig(
     }
   }
 
+  /** Nobody is told but those who listen to events. */
+  public GatewayConfig(
+      String bindHost,
+      int port,
+      Set<String> allowedHosts,
+      String bootstrapServers,
+      List<Path> mediaFolders,
+      Path secretsFile,
+      GatewayLimits limits) {
+    this(
+        bindHost,
+        port,
+        allowedHosts,
+        bootstrapServers,
+        mediaFolders,
+        secretsFile,
+        limits,
+        AlertSettings.DEFAULT);
+  }
+
   /** On loopback, the default port, no files. */
   public static GatewayConfig of(String bootstrapServers, Path secretsFile) {
     return new GatewayConfig(
@@ -92,21 +116,54 @@ public record GatewayConfig(
 
   public GatewayConfig withPort(int newPort) {
     return new GatewayConfig(
-        bindHost, newPort, allowedHosts, bootstrapServers, mediaFolders, secretsFile, limits);
+        bindHost,
+        newPort,
+        allowedHosts,
+        bootstrapServers,
+        mediaFolders,
+        secretsFile,
+        limits,
+        alerts);
   }
 
   public GatewayConfig withBind(String newHost, Set<String> newAllowedHosts) {
     return new GatewayConfig(
-        newHost, port, newAllowedHosts, bootstrapServers, mediaFolders, secretsFile, limits);
+        newHost,
+        port,
+        newAllowedHosts,
+        bootstrapServers,
+        mediaFolders,
+        secretsFile,
+        limits,
+        alerts);
   }
 
   public GatewayConfig withMediaFolders(List<Path> newFolders) {
     return new GatewayConfig(
-        bindHost, port, allowedHosts, bootstrapServers, newFolders, secretsFile, limits);
+        bindHost, port, allowedHosts, bootstrapServers, newFolders, secretsFile, limits, alerts);
   }
 
   public GatewayConfig withLimits(GatewayLimits newLimits) {
     return new GatewayConfig(
-        bindHost, port, allowedHosts, bootstrapServers, mediaFolders, secretsFile, newLimits);
+        bindHost,
+        port,
+        allowedHosts,
+        bootstrapServers,
+        mediaFolders,
+        secretsFile,
+        newLimits,
+        alerts);
+  }
+
+  public GatewayConfig withAlerts(AlertSettings newAlerts) {
+    return new GatewayConfig(
+        bindHost,
+        port,
+        allowedHosts,
+        bootstrapServers,
+        mediaFolders,
+        secretsFile,
+        limits,
+        newAlerts);
   }
 }

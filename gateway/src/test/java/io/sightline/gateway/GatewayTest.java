@@ -3,7 +3,10 @@ package io.sightline.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.sightline.core.alert.Severity;
 import io.sightline.core.query.QueryVectors;
+import io.sightline.gateway.alerts.AlertSettings;
+import io.sightline.gateway.alerts.WebhookTarget;
 import io.sightline.gateway.registry.SentenceEncoder;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -17,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -68,6 +72,26 @@ class GatewayTest {
     assertThatExceptionOfType(GatewayException.class)
         .isThrownBy(() -> Gateway.start(config, ENCODER, InstantSource.system()))
         .withMessageContaining("file of stream passwords cannot be written");
+  }
+
+  @Test
+  void aMissingWebhookSecretIsSaidInOneLineAndNothingIsLeftRunning() {
+    WebhookTarget target =
+        new WebhookTarget(
+            "ops",
+            URI.create("https://hooks.example/x"),
+            "env:NO_SUCH_VARIABLE_HERE",
+            Severity.ALERT,
+            false);
+    GatewayConfig config = config().withAlerts(AlertSettings.of(List.of(target)));
+    assertThatExceptionOfType(GatewayException.class)
+        .isThrownBy(() -> Gateway.start(config, ENCODER, InstantSource.system()))
+        .withMessage(
+            "the secret of webhook ops, env:NO_SUCH_VARIABLE_HERE, must be there and have at least"
+                + " 16 bytes");
+    assertThat(Thread.getAllStackTraces().keySet())
+        .filteredOn(thread -> thread.getName().startsWith("gateway"))
+        .isEmpty();
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.sightline.gateway.kafka;
 
 import io.sightline.gateway.GatewayLimits;
+import io.sightline.gateway.alerts.AlertFeed;
 import io.sightline.gateway.metrics.Metrics;
 import io.sightline.gateway.registry.Registry;
 import io.sightline.gateway.view.LiveState;
@@ -24,8 +25,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * All of the gateway's Kafka: keeps the views of a {@link LiveState} as the topics are, and offers
  * the {@link Registry} that writes.
  *
- * <p>Two readers: what must be complete (streams, queries, status, moments), and what only matters
- * live (scores, pictures), so that a flood of the second does not hold up the first.
+ * <p>Two readers: what must be complete (streams, queries, status, moments, alerts), and what only
+ * matters live (scores, pictures), so that a flood of the second does not hold up the first.
  */
 public final class KafkaState implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -52,12 +53,13 @@ public final class KafkaState implements AutoCloseable {
   public static KafkaState start(
       String bootstrapServers,
       LiveState state,
+      AlertFeed alerts,
       GatewayLimits limits,
       Metrics metrics,
       InstantSource clock) {
     Producer<byte[], byte[]> producer =
         new KafkaProducer<>(
-            producerSettings(bootstrapServers),
+            producerSettings(bootstrapServers, "gateway", PATIENCE),
             new ByteArraySerializer(),
             new ByteArraySerializer());
     DeadLetters deadLetters = new DeadLetters(producer, clock, metrics);
@@ -74,11 +76,14 @@ public final class KafkaState implements AutoCloseable {
     TopicReader complete =
         new TopicReader(
             "gateway-state",
-            completeSources(state, limits),
+            completeSources(state, alerts, limits),
             () -> consumer(bootstrapServers, "gateway-state", "read_committed"),
             deadLetters,
             progress,
-            state::caughtUp,
+            () -> {
+              state.caughtUp();
+              alerts.caughtUp();
+            },
             state::waitingFor,
             skipped);
     TopicReader live =
@@ -97,7 +102,8 @@ public final class KafkaState implements AutoCloseable {
         producer, new KafkaRegistry(producer, progress, PATIENCE), complete, live);
   }
 
-  static List<Source<?, ?>> completeSources(LiveState state, GatewayLimits limits) {
+  static List<Source<?, ?>> completeSources(
+      LiveState state, AlertFeed alerts, GatewayLimits limits) {
     return List.of(
         new Source<>(Topics.STREAMS, Source.ALL, state::stream),
         new Source<>(Topics.QUERIES, Source.ALL, state::query),
@@ -105,7 +111,14 @@ public final class KafkaState implements AutoCloseable {
         new Source<>(
             Topics.MOMENTS,
             (long) RECORDS_A_MOMENT * limits.moments(),
-            (id, update) -> state.moment(id, update.map(Versioned::value))));
+            (id, update) -> {
+              state.moment(id, update.map(Versioned::value));
+              update.map(Versioned::value).ifPresent(alerts::moment);
+            }),
+        new Source<>(
+            Topics.ALERTS,
+            (long) RECORDS_A_MOMENT * limits.moments(),
+            (id, alert) -> alert.map(Versioned::value).ifPresent(alerts::recorded)));
   }
 
   static List<Source<?, ?>> liveSources(LiveState state) {
@@ -133,12 +146,13 @@ public final class KafkaState implements AutoCloseable {
     producer.close(Duration.ofSeconds(5));
   }
 
-  private static Map<String, Object> producerSettings(String bootstrapServers) {
+  static Map<String, Object> producerSettings(
+      String bootstrapServers, String clientId, Duration mostBlocked) {
     return Map.of(
         CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG,
         bootstrapServers,
         CommonClientConfigs.CLIENT_ID_CONFIG,
-        "gateway",
+        clientId,
         ProducerConfig.ACKS_CONFIG,
         "all",
         ProducerConfig.LINGER_MS_CONFIG,
@@ -146,7 +160,7 @@ public final class KafkaState implements AutoCloseable {
         ProducerConfig.BUFFER_MEMORY_CONFIG,
         8L << 20,
         ProducerConfig.MAX_BLOCK_MS_CONFIG,
-        PATIENCE.toMillis(),
+        mostBlocked.toMillis(),
         ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
         5_000,
         ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,

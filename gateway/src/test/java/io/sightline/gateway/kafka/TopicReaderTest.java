@@ -2,6 +2,7 @@ package io.sightline.gateway.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sightline.core.alert.Alert;
 import io.sightline.core.grounding.MomentUpdate;
 import io.sightline.core.grounding.MomentUpdate.Type;
 import io.sightline.core.grounding.ScoreRecord;
@@ -12,6 +13,7 @@ import io.sightline.core.video.StreamSpec;
 import io.sightline.core.video.StreamStatus;
 import io.sightline.gateway.GatewayLimits;
 import io.sightline.gateway.Samples;
+import io.sightline.gateway.alerts.AlertFeed;
 import io.sightline.gateway.metrics.Metrics;
 import io.sightline.gateway.view.LiveState;
 import io.sightline.gateway.view.StateListener;
@@ -51,6 +53,8 @@ class TopicReaderTest {
   private final List<String> skipped = new CopyOnWriteArrayList<>();
   private final AtomicInteger caughtUp = new AtomicInteger();
   private final LiveState state = new LiveState(GatewayLimits.DEFAULT, new Telling());
+  private final List<String> alertsHeard = new CopyOnWriteArrayList<>();
+  private final AlertFeed alerts = new AlertsHeard();
   private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
   private final Map<TopicPartition, Long> next = new HashMap<>();
   private TopicReader reader;
@@ -64,7 +68,7 @@ class TopicReaderTest {
 
   @Test
   void theViewsAreAsTheTopicsAreBeforeItIsCaughtUp() {
-    prepare(KafkaState.completeSources(state, GatewayLimits.DEFAULT));
+    prepare(KafkaState.completeSources(state, alerts, GatewayLimits.DEFAULT));
     put(Topics.STREAMS, new StreamId("gone"), Samples.stream("gone"));
     put(Topics.STREAMS, new StreamId("lobby"), Samples.stream("lobby"));
     put(Topics.STREAMS, new StreamId("gone"), null);
@@ -74,7 +78,7 @@ class TopicReaderTest {
         new StreamId("lobby"),
         Samples.status("lobby", StreamStatus.State.ONLINE, ""));
     put(Topics.MOMENTS, "m1", Samples.started("m1", 1));
-    read(KafkaState.completeSources(state, GatewayLimits.DEFAULT));
+    read(KafkaState.completeSources(state, alerts, GatewayLimits.DEFAULT));
     until(() -> caughtUp.get() == 1);
 
     assertThat(state.streams().all())
@@ -92,12 +96,12 @@ class TopicReaderTest {
 
   @Test
   void aRecordThatCannotBeReadIsPutAsideAndTheRestGoesOn() {
-    prepare(KafkaState.completeSources(state, GatewayLimits.DEFAULT));
+    prepare(KafkaState.completeSources(state, alerts, GatewayLimits.DEFAULT));
     putBytes(Topics.STREAMS, "lobby".getBytes(StandardCharsets.UTF_8), new byte[] {1, 2, 3});
     putBytes(Topics.STREAMS, "not an id!".getBytes(StandardCharsets.UTF_8), null);
     putBytes(Topics.STREAMS, null, new byte[] {4});
     put(Topics.STREAMS, new StreamId("lobby"), Samples.stream("lobby"));
-    read(KafkaState.completeSources(state, GatewayLimits.DEFAULT));
+    read(KafkaState.completeSources(state, alerts, GatewayLimits.DEFAULT));
     until(() -> caughtUp.get() == 1);
 
     assertThat(state.streams().size()).isEqualTo(1);
@@ -111,6 +115,21 @@ class TopicReaderTest {
     assertThat(letter.offset()).isZero();
     assertThat(letter.at()).isEqualTo(Samples.EPOCH_AT);
     assertThat(metrics.toText()).contains("sightline_dead_letters_total{topic=\"streams\"} 3");
+  }
+
+  @Test
+  void momentsAndAlertsOfBeforeAreToldToTheAlertsTheyAreWhatWasNotDeliveredIsFoundBy() {
+    List<Source<?, ?>> sources = KafkaState.completeSources(state, alerts, GatewayLimits.DEFAULT);
+    prepare(sources);
+    put(Topics.MOMENTS, "m1", Samples.started("m1", 1));
+    put(
+        Topics.ALERTS,
+        "m1",
+        Alert.delivered(
+            "m1", 0, new StreamId("lobby"), new QueryId("q1"), "sse", Samples.EPOCH_AT));
+    read(sources);
+    until(() -> caughtUp.get() == 1);
+    assertThat(alertsHeard).containsExactlyInAnyOrder("STARTED m1", "DELIVERED m1");
   }
 
   @Test
@@ -283,5 +302,20 @@ class TopicReaderTest {
 
     @Override
     public void scored(ScoreRecord record) {}
+  }
+
+  private final class AlertsHeard implements AlertFeed {
+    @Override
+    public void moment(MomentUpdate update) {
+      alertsHeard.add(update.type() + " " + update.moment().id());
+    }
+
+    @Override
+    public void recorded(Alert alert) {
+      alertsHeard.add(alert.outcome() + " " + alert.momentId());
+    }
+
+    @Override
+    public void caughtUp() {}
   }
 }

@@ -1,0 +1,15 @@
+package io.sightline.gateway.alerts;
+
+import io.sightline.core.alert.Alert;
+import io.sightline.core.grounding.MomentUpdate;
+
+/** Told what stands on the topics, in their order. */
+public interface AlertFeed {
+  void moment(MomentUpdate update);
+
+  /** What became of an alert, as it was written here or by an earlier run. */
+  void recorded(Alert alert);
+
+  /** All that was there at the start has been told: from now on what comes is news. */
+  void caughtUp();
+}

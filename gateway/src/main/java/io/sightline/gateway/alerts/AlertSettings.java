@@ -1,0 +1,87 @@
+package io.sightline.gateway.alerts;
+
+import io.sightline.core.alert.AlertRules;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * How people are told.
+ *
+ * @param webhooks at most {@link #MAX_WEBHOOKS}; of several gateways only one should have any
+ * @param rules severity and cooldown of queries
+ * @param queue alerts waiting for one webhook, 1 to 100,000; when full a new one is suppressed
+ * @param retries when a webhook did not take an alert
+ * @param catchUp after a start, moments this young that nobody was told of are told; 0 to 24 hours
+ */
+public record AlertSettings(
+    List<WebhookTarget> webhooks, AlertRules rules, int queue, Retries retries, Duration catchUp) {
+  public static final int MAX_WEBHOOKS = 16;
+
+  /** No webhook, no cooldown. */
+  public static final AlertSettings DEFAULT = of(List.of());
+
+  /**
+   * Pauses between tries, each half fixed and half random.
+   *
+   * @param tries 1 to 100; after that many the alert is given up
+   * @param first longest first pause; it doubles with each try
+   * @param longest no pause is longer
+   */
+  public record Retries(int tries, Duration first, Duration longest) {
+    /** Outlives an outage of five minutes. */
+    public static final Retries DEFAULT =
+        new Retries(16, Duration.ofSeconds(1), Duration.ofSeconds(60));
+
+    /**
+     * @throws IllegalArgumentException if a value is out of its range
+     */
+    public Retries {
+      if (tries < 1 || tries > 100 || first.toMillis() < 1 || longest.compareTo(first) < 0) {
+        throw new IllegalArgumentException(
+            "retries must be 1 to 100 with pauses of at least 1 ms, the longest not below the"
+                + " first");
+      }
+    }
+
+    /**
+     * @param failed tries so far, at least 1
+     * @param random in [0, 1)
+     */
+    Duration pause(int failed, double random) {
+      double most = Math.min(first.toMillis() * Math.pow(2, failed - 1), longest.toMillis());
+      return Duration.ofMillis(Math.round(most * (0.5 + random / 2)));
+    }
+  }
+
+  /**
+   * @throws IllegalArgumentException naming every field that is wrong
+   */
+  public AlertSettings {
+    webhooks = List.copyOf(webhooks);
+    Objects.requireNonNull(rules, "rules");
+    Objects.requireNonNull(retries, "retries");
+    List<String> wrong = new ArrayList<>();
+    if (webhooks.size() > MAX_WEBHOOKS) {
+      wrong.add("webhooks must be at most " + MAX_WEBHOOKS);
+    }
+    if (webhooks.stream().map(WebhookTarget::id).distinct().count() < webhooks.size()) {
+      wrong.add("webhooks must have different ids");
+    }
+    if (queue < 1 || queue > 100_000) {
+      wrong.add("queue must be 1 to 100000, but was " + queue);
+    }
+    if (catchUp.isNegative() || catchUp.compareTo(Duration.ofDays(1)) > 0) {
+      wrong.add("catchUp must be 0 to 24 hours, but was " + catchUp);
+    }
+    if (!wrong.isEmpty()) {
+      throw new IllegalArgumentException("alerts: " + String.join("; ", wrong));
+    }
+  }
+
+  public static AlertSettings of(List<WebhookTarget> webhooks) {
+    return new AlertSettings(
+        webhooks, AlertRules.DEFAULT, 1_000, Retries.DEFAULT, Duration.ofMinutes(15));
+  }
+}

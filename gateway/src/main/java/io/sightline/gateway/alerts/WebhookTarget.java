@@ -1,0 +1,67 @@
+package io.sightline.gateway.alerts;
+
+import io.sightline.core.alert.Severity;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.regex.Pattern;
+
+/**
+ * Where alerts are posted to.
+ *
+ * @param id names it in records and metrics: 1 to 32 letters, digits, '_' or '-'
+ * @param url http or https, without user info; its path may be a secret and is never shown
+ * @param secretRef where the key of the signature is: {@code env:NAME} or {@code file:PATH}
+ * @param least what matters less is not posted here
+ * @param allowPrivate whether it may lie on this machine or in a private network
+ */
+public record WebhookTarget(
+    String id, URI url, String secretRef, Severity least, boolean allowPrivate) {
+  private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,32}");
+  private static final Pattern SECRET = Pattern.compile("(env:[A-Za-z_][A-Za-z0-9_]*|file:.+)");
+
+  /**
+   * @throws IllegalArgumentException naming every field that is wrong
+   */
+  public WebhookTarget {
+    Objects.requireNonNull(least, "least");
+    List<String> wrong = new ArrayList<>();
+    if (!ID.matcher(id).matches()) {
+      wrong.add("id must be 1 to 32 letters, digits, '_' or '-'");
+    }
+    String scheme = String.valueOf(url.getScheme());
+    if (!scheme.equals("http") && !scheme.equals("https")) {
+      wrong.add("url must begin with http:// or https://");
+    } else if (url.getHost() == null || url.getPort() > 65_535) {
+      wrong.add("url must name a host, and a port of at most 65535 if any");
+    } else if (url.getRawUserInfo() != null) {
+      wrong.add("url must not hold a user or password");
+    }
+    if (!SECRET.matcher(secretRef).matches()) {
+      wrong.add("secretRef must be env:NAME or file:PATH");
+    }
+    if (!wrong.isEmpty()) {
+      throw new IllegalArgumentException("webhook " + id + ": " + String.join("; ", wrong));
+    }
+  }
+
+  /** The name of its channel in alerts. */
+  public String channel() {
+    return "webhook:" + id;
+  }
+
+  boolean encrypted() {
+    return url.getScheme().equals("https");
+  }
+
+  int port() {
+    return url.getPort() >= 0 ? url.getPort() : encrypted() ? 443 : 80;
+  }
+
+  /** Without path and query, which may hold a token. */
+  @Override
+  public String toString() {
+    return channel() + " at " + url.getScheme() + "://" + url.getHost() + ":" + port();
+  }
+}

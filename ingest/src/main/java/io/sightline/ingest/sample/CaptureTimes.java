@@ -12,8 +12,14 @@ import java.util.Optional;
  * arrival otherwise; for a recording, by when its replay began. Not thread-safe.
  */
 final class CaptureTimes {
-  /** A camera whose clock is further off than this is set wrong: its clock is not used. */
-  private static final Duration BELIEVABLE = Duration.ofMinutes(1);
+  /*
+   * Cameras lie about time: many were never set, and after a jump of their timestamps the last
+   * sender report still belongs to the time before it. What cannot be true is not used: a frame
+   * that was captured after it came, or longer ago than any way here takes.
+   */
+  private static final Duration MOST_AHEAD = Duration.ofSeconds(1);
+
+  private static final Duration MOST_DELAY = Duration.ofSeconds(10);
 
   /** Going back by less than this is jitter: the time stands still. More is the clock being set. */
   private static final Duration JITTER = Duration.ofSeconds(1);
@@ -62,7 +68,8 @@ final class CaptureTimes {
     Instant byArrival = arrivals.capturedAt(time, stamp.arrivedAt());
     return stamp
         .sentAt()
-        .filter(sent -> Duration.between(sent, byArrival).abs().compareTo(BELIEVABLE) <= 0)
+        .filter(sent -> sent.isBefore(byArrival.plus(MOST_AHEAD)))
+        .filter(sent -> sent.isAfter(byArrival.minus(MOST_DELAY)))
         .map(sent -> new CaptureTime(sent, CaptureClock.SENDER))
         .orElse(new CaptureTime(byArrival, CaptureClock.ARRIVAL));
   }

@@ -1,5 +1,6 @@
 package io.sightline.ingest.ffmpeg;
 
+import static io.sightline.ingest.testing.Eventually.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sightline.core.video.SourceUri;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,6 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** HTTP, HLS, RTMP, SRT, UDP and TCP, each from a real server in this process. */
 class NetworkSourceTest {
   private static final Timeouts SHORT = new Timeouts(Duration.ofSeconds(4), Duration.ofSeconds(1));
+
+  private static final Duration SENDER_LISTENS = Duration.ofSeconds(10);
 
   @TempDir Path folder;
   private final TestVideo video = TestVideo.h264(25, 60);
@@ -154,7 +158,8 @@ class NetworkSourceTest {
   @Test
   void aTransportStreamOverUdpIsPlayedUntilItFallsSilent() throws Exception {
     int port = freePort();
-    CompletableFuture<Played> played = playAsync("udp://127.0.0.1:" + port);
+    CompletableFuture<Played> played =
+        CompletableFuture.supplyAsync(() -> play("udp://127.0.0.1:" + port));
     TestVideo.h264(25, 60)
         .sendLive("udp://127.0.0.1:" + port + "?pkt_size=1316", "mpegts", Map.of());
     assertThat(played.get().failure).contains(SourceFailure.STALLED);
@@ -181,13 +186,15 @@ class NetworkSourceTest {
       String readFrom, String sendTo, String format, Map<String, String> options) throws Exception {
     CompletableFuture<Void> sending =
         CompletableFuture.runAsync(() -> video.sendLive(sendTo, format, options));
-    Played played = Played.NONE;
-    for (int attempt = 0;
-        attempt < 50 && played.numbers.isEmpty() && !sending.isDone();
-        attempt++) {
-      // Until the sender listens.
-      played = play(readFrom);
-    }
+    AtomicReference<Played> last = new AtomicReference<>(Played.NONE);
+    await(
+        SENDER_LISTENS,
+        "a picture from " + readFrom,
+        () -> {
+          last.set(play(readFrom));
+          return !last.get().numbers.isEmpty();
+        });
+    Played played = last.get();
     assertThat(played.live).isTrue();
     assertThat(played.numbers).hasSizeGreaterThan(50).isSorted();
     assertThat(played.failure.orElseThrow())
@@ -195,18 +202,7 @@ class NetworkSourceTest {
     sending.get();
   }
 
-  private static CompletableFuture<Played> playAsync(String url) {
-    return CompletableFuture.supplyAsync(
-        () -> {
-          try {
-            return play(url);
-          } catch (SourceException e) {
-            throw new IllegalStateException(e);
-          }
-        });
-  }
-
-  private static Played play(String url) throws SourceException {
+  private static Played play(String url) {
     List<Integer> numbers = new ArrayList<>();
     try (FrameSource source =
         new FfmpegSources(SHORT, InstantSource.system()).prepare(new SourceUri(url))) {
@@ -222,6 +218,8 @@ class NetworkSourceTest {
       } catch (SourceException e) {
         return new Played(numbers, Optional.of(e.failure()), live);
       }
+    } catch (SourceException e) {
+      throw new AssertionError("cannot be prepared: " + url, e);
     }
   }
 

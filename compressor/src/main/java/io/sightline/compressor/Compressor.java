@@ -53,7 +53,7 @@ public final class Compressor implements AutoCloseable {
    * @param clock stamps windows and dead letters
    */
   public Compressor(CompressorConfig config, InstantSource clock) {
-    LOG.info("Compressor of {}", config);
+    LOG.debug("Compressor of {}", config);
     cache = new MemoryCache(config.cacheBytes());
     letters = new DeadLetters(clock, () -> producer(config));
     restarts = new ThreadRestarts(clock);
@@ -158,7 +158,7 @@ public final class Compressor implements AutoCloseable {
   }
 
   private void changed(KafkaStreams.State now, KafkaStreams.State before) {
-    LOG.info("Compressor: {} -> {}", before, now);
+    LOG.debug("Compressor: {} -> {}", before, now);
     if (now == KafkaStreams.State.RUNNING || now.hasCompletedShutdown()) {
       settled.countDown();
     }

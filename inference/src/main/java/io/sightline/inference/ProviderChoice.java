@@ -70,7 +70,9 @@ record ProviderChoice(Provider provider, String reason) {
   private static String firstLine(Exception e) {
     String text = String.valueOf(e.getMessage()).strip();
     int end = text.indexOf('\n');
-    String line = end < 0 ? text : text.substring(0, end);
+    String line =
+        (end < 0 ? text : text.substring(0, end))
+            .replaceFirst("^Error code - \\S+ - message: ", "");
     return line.length() <= 200 ? line : line.substring(0, 200) + "...";
   }
 }

@@ -4,10 +4,14 @@ import io.sightline.app.Closer;
 import io.sightline.inference.ImageEncoder;
 import io.sightline.inference.InferenceRuntime;
 import io.sightline.inference.RuntimeOptions;
+import io.sightline.inference.SharedRuntime;
 import io.sightline.inference.TextEncoder;
 import io.sightline.inference.bundle.EncoderBundle;
 
-/** The encoders of one bundle, loaded and self-tested, with the runtime that owns them. */
+/**
+ * The encoders of one bundle, loaded and self-tested, with their share in the runtime of this
+ * process.
+ */
 public final class Models implements AutoCloseable {
   private final Closer closer;
   private final ImageEncoder images;
@@ -26,7 +30,7 @@ public final class Models implements AutoCloseable {
     Closer closer = new Closer();
     try {
       InferenceRuntime runtime =
-          closer.register(InferenceRuntime.open(RuntimeOptions.withThreads(1)));
+          closer.register(SharedRuntime.acquire(RuntimeOptions.withThreads(1))).runtime();
       ImageEncoder images = closer.register(runtime.imageEncoder(bundle));
       return new Models(closer, images, closer.register(runtime.textEncoder(bundle)));
     } catch (RuntimeException e) {

@@ -96,6 +96,11 @@ public final class SightlineSystem implements AutoCloseable {
 
     Gateway gateway = closer.register(startGateway(config, kafka, data, models));
     SightlineSystem system = new SightlineSystem(closer, kafka, gateway);
+    // Its threads join their group while Flink starts.
+    Compressor compressor =
+        closer.register(
+            new Compressor(compressorConfig(kafka, data, headBundle), InstantSource.system()));
+    compressor.start();
     GroundingConfig grounding = GroundingConfig.of(kafka, head, encoderBundle.dim());
     EmbeddedFlink flink =
         closer.register(
@@ -104,10 +109,6 @@ public final class SightlineSystem implements AutoCloseable {
                 "grounding",
                 environment -> GroundingJob.build(environment, grounding)));
     flink.ended().whenComplete((result, problem) -> system.partEnded("the grounding job", problem));
-    Compressor compressor =
-        closer.register(
-            new Compressor(compressorConfig(kafka, data, headBundle), InstantSource.system()));
-    compressor.start();
     IngestConfig ingest = IngestConfig.defaults(kafka).withCredentialStore(data.secrets());
     closer.register(
         IngestService.start(

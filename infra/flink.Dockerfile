@@ -6,5 +6,5 @@ COPY . .
 RUN mvn -B -q -ntp -DskipTests -pl grounding-operator -am package
 
 FROM flink:2.2.1-java17
-COPY --from=build /src/grounding-operator/target/sightline-grounding-job.jar /opt/flink/usrlib/
+COPY --from=build /src/grounding-operator/target/sightline-grounding-operator-*-job.jar /opt/flink/usrlib/sightline-grounding-job.jar
 COPY --from=build /src/models /opt/sightline/models

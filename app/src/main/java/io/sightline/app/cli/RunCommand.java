@@ -67,7 +67,8 @@ final class RunCommand implements Callable<Integer> {
             bundles.framesPerSecond().orElse(file.framesPerSecond()),
             file.minFreeDisk(),
             allStreams,
-            allQueries);
+            allQueries,
+            file.alerts());
     return new Foreground(spec.commandLine().getOut()).run(config, data.endAfter());
   }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.sightline.core.video.StreamSpec;
+import io.sightline.gateway.alerts.AlertSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -27,6 +28,7 @@ import java.util.Set;
  * @param head folder of the head bundle; empty: the one that ships
  * @param framesPerSecond sampling rate of streams that do not set their own
  * @param minFreeDisk bytes of free disk below which it does not start
+ * @param alerts how people are told besides the page
  */
 public record SystemConfig(
     Path data,
@@ -38,7 +40,8 @@ public record SystemConfig(
     double framesPerSecond,
     long minFreeDisk,
     List<StreamEntry> streams,
-    List<QueryEntry> queries) {
+    List<QueryEntry> queries,
+    AlertSettings alerts) {
   public static final int DEFAULT_PORT = 8088;
   public static final SystemConfig DEFAULT =
       new SystemConfig(
@@ -57,6 +60,32 @@ public record SystemConfig(
     mediaFolders = List.copyOf(mediaFolders);
     streams = List.copyOf(streams);
     queries = List.copyOf(queries);
+  }
+
+  /** Without webhooks. */
+  public SystemConfig(
+      Path data,
+      String host,
+      int port,
+      List<Path> mediaFolders,
+      Optional<Path> encoder,
+      Optional<Path> head,
+      double framesPerSecond,
+      long minFreeDisk,
+      List<StreamEntry> streams,
+      List<QueryEntry> queries) {
+    this(
+        data,
+        host,
+        port,
+        mediaFolders,
+        encoder,
+        head,
+        framesPerSecond,
+        minFreeDisk,
+        streams,
+        queries,
+        AlertSettings.DEFAULT);
   }
 
   /**
@@ -82,13 +111,14 @@ public record SystemConfig(
     http.finish();
     List<StreamEntry> streams = root.list("streams", StreamEntry::read);
     List<QueryEntry> queries = root.list("queries", QueryEntry::read);
+    AlertSettings alerts = AlertEntries.read(root.mapping("alerts"));
     root.finish();
     checkDistinct(streams, queries, problems);
     if (!problems.isEmpty()) {
       throw new ConfigException(file.toString(), problems);
     }
     return new SystemConfig(
-        data, host, port, mediaFolders, encoder, head, fps, minFree, streams, queries);
+        data, host, port, mediaFolders, encoder, head, fps, minFree, streams, queries, alerts);
   }
 
   private static JsonNode parse(Path file) {

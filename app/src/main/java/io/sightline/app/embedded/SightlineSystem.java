@@ -144,7 +144,8 @@ public final class SightlineSystem implements AutoCloseable {
               kafka,
               config.mediaFolders().stream().map(Path::toAbsolutePath).toList(),
               data.secrets(),
-              GatewayLimits.DEFAULT);
+              GatewayLimits.DEFAULT,
+              config.alerts());
       return Gateway.start(settings, models.text()::encode, InstantSource.system());
     } catch (GatewayException e) {
       throw new StartupException(e.getMessage(), e);

@@ -61,6 +61,26 @@ class SystemConfigTest {
   }
 
   @Test
+  void webhooksAreReadAndTheirProblemsNamed() throws IOException {
+    SystemConfig config =
+        load(
+            """
+            alerts:
+              cooldown: 60
+              webhooks:
+                - {id: desk, url: "https://desk.example/hook", secret: "env:DESK_KEY", minSeverity: alert}
+            """);
+    assertThat(config.alerts().webhooks())
+        .singleElement()
+        .satisfies(hook -> assertThat(hook.channel()).isEqualTo("webhook:desk"));
+    assertThat(config.alerts().rules().otherwise().cooldown()).isEqualTo(Duration.ofMinutes(1));
+    assertThatThrownBy(
+            () -> load("alerts: {webhooks: [{id: desk, url: \"ftp://x\", secret: plain}]}"))
+        .hasMessageContaining("alerts.webhooks[0]")
+        .hasMessageContaining("secretRef must be env:NAME");
+  }
+
+  @Test
   void allProblemsAreReportedAtOnce() {
     assertThatThrownBy(
             () ->

@@ -189,11 +189,10 @@ final class GroundingOperator extends AbstractStreamOperator<TopicRecord>
 
   /** Waits, where needed, until the rows of this window can be added. */
   private void makeRoom(Window window) throws InterruptedException {
-    lane.awaitRoom();
     int rows = state.queries().applyingTo(window.stream(), window.encoder()).size();
     if (lane.filling().size() + rows > settings.batchRows()) {
       lane.flush();
-      lane.awaitRoom();
+      lane.awaitStart();
     }
     if (scorer.shape().carry() > 0 && lane.holds(window.stream())) {
       lane.drain(); // its carry is known only then

@@ -62,7 +62,7 @@ final class ScoringLane implements AutoCloseable {
             });
   }
 
-  /** The batch that is filled; empty again after {@link #awaitRoom} on a batch that was due. */
+  /** The batch that is filled, until it runs; one that is flushed may still be filled up. */
   RowBatch filling() {
     return filling;
   }
@@ -94,8 +94,8 @@ final class ScoringLane implements AutoCloseable {
     }
   }
 
-  /** Waits until a batch that is due has begun to run. */
-  void awaitRoom() throws InterruptedException {
+  /** Waits until the batch that was flushed has begun to run, and another is filled. */
+  void awaitStart() throws InterruptedException {
     while (due) {
       mailbox.yield();
     }

@@ -188,6 +188,25 @@ class GroundingOperatorTest {
   }
 
   @Test
+  void aBatchWhoseDeadlineHasPassedIsFilledUpUntilTheHeadIsFree() throws Exception {
+    reopen(new OperatorSettings(2, 3, Duration.ofMillis(10), OperatorSettings.IDLE_AFTER));
+    harness.setProcessingTime(1_000);
+    harness.put(Made.query("person"));
+    harness.head().hold();
+    harness.window("a", 1, 0, 0.1);
+    harness.setProcessingTime(1_010);
+    harness.window("b", 1, 0, 0.1);
+    harness.setProcessingTime(1_020);
+    harness.window("c", 1, 0, 0.1);
+    harness.window("d", 1, 0, 0.1);
+    harness.head().permit(2);
+    harness.nextMail();
+    harness.nextMail();
+
+    assertThat(harness.head().batches()).containsExactly(1, 3);
+  }
+
+  @Test
   void aThirdBatchWaitsForTheHead() throws Exception {
     reopen(new OperatorSettings(2, 1, Duration.ofSeconds(1), OperatorSettings.IDLE_AFTER));
     harness.put(Made.query("person"));

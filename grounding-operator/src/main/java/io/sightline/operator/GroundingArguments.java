@@ -34,6 +34,7 @@ final class GroundingArguments {
         [--checkpoint-dir URI]        where checkpoints are kept; as the cluster says
         [--delivery at-least-once|exactly-once]
         [--kafka-config FILE]         properties for the Kafka clients, such as those of security
+      Set ORT_DISABLE_TELEMETRY=1 where task managers run: ONNX Runtime 1.29 calls home otherwise.
       example: flink run -d sightline-job.jar --bootstrap-servers kafka:9092 \\
         --head /opt/models/head --encoder-dim 512 --parallelism 4""";
 

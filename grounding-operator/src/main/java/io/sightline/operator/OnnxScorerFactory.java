@@ -9,6 +9,8 @@ import io.sightline.inference.RuntimeOptions;
 import io.sightline.inference.SharedRuntime;
 import io.sightline.inference.bundle.HeadBundle;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 
 /**
  * Heads from a bundle on the machine where they run. All subtasks of a process share one inference
@@ -16,6 +18,7 @@ import java.nio.file.Path;
  */
 public final class OnnxScorerFactory implements ScorerFactory {
   private static final long serialVersionUID = 1;
+  private static final long OPENING_STACK_BYTES = 64L << 20;
 
   private final String head;
   private final int encoderDim;
@@ -34,8 +37,31 @@ public final class OnnxScorerFactory implements ScorerFactory {
         config.threads());
   }
 
+  /*
+   * When ONNX Runtime 1.29 makes its environment, it reads the command line of the process by a
+   * recursion that is as deep as the line is long: SIGSEGV on a stack of 1 MiB, which a task's
+   * thread has, from some 3,000 characters, which the line of a task manager has
+   * (docs/decisions/0053). Hence a thread with room.
+   */
   @Override
-  public BoundaryScorer create() {
+  public BoundaryScorer create() throws Exception {
+    CompletableFuture<BoundaryScorer> opening =
+        CompletableFuture.supplyAsync(
+            this::open, run -> new Thread(null, run, "open-head", OPENING_STACK_BYTES).start());
+    try {
+      return opening.get();
+    } catch (InterruptedException e) {
+      opening.thenAccept(BoundaryScorer::close);
+      throw e;
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw e;
+    }
+  }
+
+  private BoundaryScorer open() {
     HeadBundle bundle = HeadBundle.load(Path.of(head));
     SharedRuntime share = SharedRuntime.acquire(RuntimeOptions.withThreads(threads));
     try {

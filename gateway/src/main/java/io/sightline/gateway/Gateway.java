@@ -1,6 +1,7 @@
 package io.sightline.gateway;
 
 import io.sightline.gateway.alerts.AlertDesk;
+import io.sightline.gateway.alerts.SilenceBook;
 import io.sightline.gateway.events.EventHub;
 import io.sightline.gateway.http.EventFeed;
 import io.sightline.gateway.http.HttpServer;
@@ -14,7 +15,9 @@ import io.sightline.gateway.registry.SecretStore;
 import io.sightline.gateway.registry.SentenceEncoder;
 import io.sightline.gateway.registry.StreamCatalog;
 import io.sightline.gateway.view.LiveState;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -84,11 +87,12 @@ public final class Gateway implements AutoCloseable {
     metrics.gauge("sightline_streams", "Registered streams.", () -> state.streams().size());
     metrics.gauge("sightline_queries", "Registered queries.", () -> state.queries().size());
     metrics.gauge("sightline_moments_held", "Moments in memory.", () -> state.moments().size());
+    SilenceBook silences = openSilences(config);
     KafkaAlertLog alertLog = openAlertLog(config, metrics);
     AlertDesk alerts = null;
     KafkaState kafka = null;
     try {
-      alerts = startAlerts(config, state, alertLog, metrics, clock);
+      alerts = startAlerts(config, state, silences, alertLog, metrics, clock);
       kafka = startKafka(config, state, alerts, metrics, clock);
       StreamCatalog streams =
           new StreamCatalog(state.streams(), kafka.registry(), secrets, limits.streams());
@@ -101,13 +105,24 @@ public final class Gateway implements AutoCloseable {
               random,
               limits.queries());
       HttpServer http =
-          new HttpServer(config, state, streams, queries, hub, metrics, clock, KEEP_ALIVE);
+          new HttpServer(
+              config, state, streams, queries, silences, hub, metrics, clock, KEEP_ALIVE);
       Gateway gateway = new Gateway(config, state, streams, queries, kafka, alerts, alertLog, http);
       LOG.info("Gateway listens on {}", gateway.address());
       return gateway;
     } catch (RuntimeException e) {
       close(kafka, alerts, alertLog);
       throw e;
+    }
+  }
+
+  /** They lie beside the passwords, in the folder that is the gateway's own. */
+  private static SilenceBook openSilences(GatewayConfig config) {
+    Path file = config.secretsFile().resolveSibling("silences.json");
+    try {
+      return SilenceBook.open(file);
+    } catch (IOException e) {
+      throw new GatewayException("the file of silences, " + file + ", " + e.getMessage(), e);
     }
   }
 
@@ -122,6 +137,7 @@ public final class Gateway implements AutoCloseable {
   private static AlertDesk startAlerts(
       GatewayConfig config,
       LiveState state,
+      SilenceBook silences,
       KafkaAlertLog log,
       Metrics metrics,
       InstantSource clock) {
@@ -129,6 +145,7 @@ public final class Gateway implements AutoCloseable {
       return new AlertDesk(
           config.alerts(),
           System.getenv(),
+          silences,
           (update, severity) ->
               WebhookBody.of(update, severity, state.sentence(update.moment().query())),
           log,

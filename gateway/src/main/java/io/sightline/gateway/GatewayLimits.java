@@ -11,7 +11,7 @@ import java.util.List;
  * @param bodyBytes the largest request body; a larger one is answered 413
  * @param streams registered streams; creating one more is answered 409
  * @param queries registered queries; creating one more is answered 409
- * @param moments the newest moments kept in memory; the oldest go
+ * @param moments the newest moments kept in memory, and as many of the newest alerts; the oldest go
  * @param scorePairs (stream, query) pairs with recent scores; the one longest silent goes
  * @param scorePoints recent scores a pair; the oldest go
  * @param thumbnailBytes all thumbnails together; the one longest unchanged goes

@@ -40,6 +40,7 @@ public final class AlertDesk implements AlertFeed, Webhook.Outcomes, AutoCloseab
   private final AlertSettings settings;
   private final AlertRouter router;
   private final Map<String, Webhook> webhooks;
+  private final SilenceBook silences;
   private final Payload payload;
   private final AlertLog log;
   private final InstantSource clock;
@@ -61,11 +62,13 @@ public final class AlertDesk implements AlertFeed, Webhook.Outcomes, AutoCloseab
   public AlertDesk(
       AlertSettings settings,
       Map<String, String> environment,
+      SilenceBook silences,
       Payload payload,
       AlertLog log,
       InstantSource clock,
       Metrics metrics) {
     this.settings = settings;
+    this.silences = silences;
     this.payload = payload;
     this.log = log;
     this.clock = clock;
@@ -134,7 +137,8 @@ public final class AlertDesk implements AlertFeed, Webhook.Outcomes, AutoCloseab
     Instant now = clock.instant();
     String pair = pair(update.moment());
     AlertStep step =
-        router.advance(states.getOrDefault(pair, AlertState.EMPTY), update, List.of(), now);
+        router.advance(
+            states.getOrDefault(pair, AlertState.EMPTY), update, silences.active(now), now);
     states.put(pair, step.state());
     boolean old = update.stages().emitted().isBefore(now.minus(settings.catchUp()));
     for (AlertStep.Decision decision : step.decisions()) {

@@ -8,6 +8,7 @@ import io.javalin.http.HttpResponseException;
 import io.javalin.util.JavalinBindException;
 import io.sightline.gateway.GatewayConfig;
 import io.sightline.gateway.GatewayException;
+import io.sightline.gateway.alerts.SilenceBook;
 import io.sightline.gateway.events.EventHub;
 import io.sightline.gateway.metrics.Metrics;
 import io.sightline.gateway.registry.QueryCatalog;
@@ -41,6 +42,7 @@ public final class HttpServer implements AutoCloseable {
       LiveState state,
       StreamCatalog streams,
       QueryCatalog queries,
+      SilenceBook silences,
       EventHub hub,
       Metrics metrics,
       InstantSource clock,
@@ -59,6 +61,8 @@ public final class HttpServer implements AutoCloseable {
               new StreamsApi(state, streams, rules, requests, keys).addTo(routes);
               new QueriesApi(state, queries, requests, keys).addTo(routes);
               new MomentsApi(state, clock).addTo(routes);
+              new AlertsApi(state).addTo(routes);
+              new SilencesApi(state, silences, clock, requests, keys).addTo(routes);
               new EventsApi(state, hub, writer, clock).addTo(routes);
               new StatusApi(state, hub, metrics).addTo(routes);
               new Page().addTo(routes);

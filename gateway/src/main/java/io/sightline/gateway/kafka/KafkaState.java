@@ -118,7 +118,10 @@ public final class KafkaState implements AutoCloseable {
         new Source<>(
             Topics.ALERTS,
             (long) RECORDS_A_MOMENT * limits.moments(),
-            (id, alert) -> alert.map(Versioned::value).ifPresent(alerts::recorded)));
+            (id, alert) -> {
+              alert.map(Versioned::value).ifPresent(state::alert);
+              alert.map(Versioned::value).ifPresent(alerts::recorded);
+            }));
   }
 
   static List<Source<?, ?>> liveSources(LiveState state) {

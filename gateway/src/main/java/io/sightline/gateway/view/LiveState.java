@@ -1,5 +1,6 @@
 package io.sightline.gateway.view;
 
+import io.sightline.core.alert.Alert;
 import io.sightline.core.grounding.MomentUpdate;
 import io.sightline.core.grounding.ScoreRecord;
 import io.sightline.core.query.Query;
@@ -24,6 +25,7 @@ public final class LiveState {
   private final RegistryView<QueryId, Query> queries = new RegistryView<>();
   private final RegistryView<StreamId, StreamStatus> statuses = new RegistryView<>();
   private final MomentsView moments;
+  private final AlertsView alerts;
   private final ScoresView scores;
   private final ThumbnailsView thumbnails;
   private final StateListener listener;
@@ -31,6 +33,7 @@ public final class LiveState {
 
   public LiveState(GatewayLimits limits, StateListener listener) {
     this.moments = new MomentsView(limits.moments());
+    this.alerts = new AlertsView(limits.moments());
     this.scores = new ScoresView(limits.scorePairs(), limits.scorePoints());
     this.thumbnails = new ThumbnailsView(limits.thumbnailBytes());
     this.listener = Objects.requireNonNull(listener, "listener");
@@ -110,6 +113,11 @@ public final class LiveState {
     }
   }
 
+  /** Takes what became of an alert. */
+  public void alert(Alert alert) {
+    alerts.add(alert);
+  }
+
   /** The sentence of a query; empty if it is gone. */
   public Optional<String> sentence(QueryId id) {
     return queries.get(id).map(query -> query.value().sentence());
@@ -147,6 +155,10 @@ public final class LiveState {
 
   public MomentsView moments() {
     return moments;
+  }
+
+  public AlertsView alerts() {
+    return alerts;
   }
 
   public ScoresView scores() {

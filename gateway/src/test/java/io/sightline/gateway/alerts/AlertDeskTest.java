@@ -6,6 +6,7 @@ import io.sightline.core.alert.Alert;
 import io.sightline.core.alert.AlertRule;
 import io.sightline.core.alert.AlertRules;
 import io.sightline.core.alert.Severity;
+import io.sightline.core.alert.Silence;
 import io.sightline.core.grounding.MomentUpdate;
 import io.sightline.core.grounding.MomentUpdate.Type;
 import io.sightline.gateway.Samples;
@@ -14,6 +15,7 @@ import io.sightline.gateway.http.WebhookBody;
 import io.sightline.gateway.metrics.Metrics;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -23,12 +25,14 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class AlertDeskTest {
   private static final String HOOK = "webhook:ops";
   private static final Retries QUICK =
       new Retries(100, Duration.ofMillis(20), Duration.ofMillis(100));
 
+  @TempDir Path folder;
   private final InMemoryAlertLog log = new InMemoryAlertLog();
   private final Metrics metrics = new Metrics();
   private final List<AlertDesk> desks = new ArrayList<>();
@@ -167,6 +171,28 @@ class AlertDeskTest {
     assertThat(reason("m2")).isEqualTo("cooldown until 2026-11-21T09:02:00Z");
   }
 
+  @Test
+  void whatIsSilencedIsNotPostedAndWrittenDownAsSuppressed() throws IOException {
+    Silence silence =
+        new Silence("s", Optional.empty(), Optional.empty(), Samples.EPOCH_AT.plusSeconds(90));
+    assertThat(silences().add(silence, Samples.EPOCH_AT)).isTrue();
+    try (Receiver receiver = new Receiver(0, 0)) {
+      AlertDesk desk = live(settings(receiver.port(), 10, QUICK, true));
+      desk.moment(Samples.started("m1", 1));
+      assertThat(log.lines(HOOK)).containsExactly("m1 0 SUPPRESSED");
+      assertThat(reason("m1")).isEqualTo("silenced until 2026-11-21T09:01:30Z");
+      assertThat(receiver.taken).isEmpty();
+    }
+  }
+
+  private SilenceBook silences() {
+    try {
+      return SilenceBook.open(folder.resolve("silences.json"));
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
   private String reason(String momentId) {
     return log.alerts.stream()
         .filter(alert -> alert.momentId().equals(momentId) && !alert.reason().isEmpty())
@@ -202,6 +228,7 @@ class AlertDeskTest {
         new AlertDesk(
             settings,
             Map.of("HOOK_SECRET", Receiver.SECRET),
+            silences(),
             (update, severity) -> WebhookBody.of(update, severity, Optional.of("a dog")),
             log,
             InstantSource.fixed(Samples.at(60)),

@@ -53,6 +53,7 @@ class WebhookSecretsTest {
         new AlertDesk(
             settings,
             Map.of("KEY", Receiver.SECRET),
+            SilenceBook.open(folder.resolve("silences.json")),
             (update, severity) -> new byte[] {'{', '}'},
             log,
             InstantSource.fixed(Samples.EPOCH_AT),

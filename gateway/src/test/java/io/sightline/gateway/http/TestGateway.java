@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sightline.core.query.QueryVectors;
 import io.sightline.gateway.GatewayConfig;
 import io.sightline.gateway.GatewayLimits;
+import io.sightline.gateway.alerts.SilenceBook;
 import io.sightline.gateway.events.EventHub;
 import io.sightline.gateway.metrics.Metrics;
 import io.sightline.gateway.registry.QueryCatalog;
@@ -36,6 +37,7 @@ final class TestGateway implements AutoCloseable {
   final Metrics metrics = new Metrics();
   final EventHub hub;
   final Path secretsFile;
+  final SilenceBook silences;
   private final HttpServer server;
   private final HttpClient client = HttpClient.newHttpClient();
 
@@ -78,6 +80,11 @@ final class TestGateway implements AutoCloseable {
             TestGateway::encode,
             new Random(1),
             limits.queries());
+    try {
+      silences = SilenceBook.open(folder.resolve("silences.json"));
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
     server =
         new HttpServer(
             GatewayConfig.of("unused:9092", secretsFile)
@@ -87,6 +94,7 @@ final class TestGateway implements AutoCloseable {
             state,
             streams,
             queries,
+            silences,
             hub,
             metrics,
             clock,

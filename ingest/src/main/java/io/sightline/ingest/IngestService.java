@@ -3,10 +3,10 @@ package io.sightline.ingest;
 import io.sightline.core.video.FrameEvent;
 import io.sightline.core.video.StreamId;
 import io.sightline.core.video.StreamSpec;
-import io.sightline.core.video.StreamStatus;
 import io.sightline.ingest.encode.FrameBatcher;
 import io.sightline.ingest.encode.FrameEncoder;
 import io.sightline.ingest.publish.IngestPublisher;
+import io.sightline.ingest.publish.StatusReporter;
 import io.sightline.ingest.sample.EpochNumbers;
 import io.sightline.ingest.sample.FrameSampling;
 import io.sightline.ingest.source.SourceOpener;
@@ -16,8 +16,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -47,7 +45,7 @@ public final class IngestService implements AutoCloseable {
   private final FrameBatcher batcher;
   private final WorkerPool pool;
   private final StreamCatalog catalog;
-  private final ScheduledExecutorService reporter;
+  private final StatusReporter reporter;
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final Thread thread;
 
@@ -65,15 +63,9 @@ public final class IngestService implements AutoCloseable {
     this.publisher = publisher;
     this.clock = clock;
     this.batcher = new FrameBatcher(encoder, config.batch(), this::publish, clock);
-    this.pool = new WorkerPool(this::startWorker, this::report, clock);
+    this.pool = new WorkerPool(this::startWorker, this::changed, clock);
+    this.reporter = new StatusReporter(pool, publisher, clock);
     this.catalog = new StreamCatalog(consumer, publisher::deadLetter, clock);
-    this.reporter =
-        Executors.newSingleThreadScheduledExecutor(
-            task -> {
-              Thread made = new Thread(task, "ingest-status");
-              made.setDaemon(true);
-              return made;
-            });
     this.thread = new Thread(this::run, "ingest-streams");
     this.thread.setDaemon(true);
   }
@@ -111,8 +103,7 @@ public final class IngestService implements AutoCloseable {
   }
 
   void begin() {
-    long every = config.statusInterval().toMillis();
-    reporter.scheduleAtFixedRate(this::reportAll, every, every, TimeUnit.MILLISECONDS);
+    reporter.begin(config.statusInterval());
     thread.start();
   }
 
@@ -127,12 +118,15 @@ public final class IngestService implements AutoCloseable {
   }
 
   private void run() {
+    boolean pending = false;
     while (stopped.getCount() > 0) {
       try {
-        if (catalog.poll(POLL)) {
+        pending |= catalog.poll(POLL);
+        if (pending) {
           // Every stream runs here. Where several processes share the work, this is the place that
           // knows which are ours.
           pool.reconcile(catalog.specs());
+          pending = false;
         }
       } catch (WakeupException e) {
         LOG.debug("woken up to stop");
@@ -182,16 +176,8 @@ public final class IngestService implements AutoCloseable {
     pool.monitor(event.stream()).ifPresent(monitor -> monitor.frame(event));
   }
 
-  private void report(StreamId stream, Optional<StreamStatus> status) {
-    status.ifPresentOrElse(publisher::status, () -> publisher.forget(stream, clock.instant()));
-  }
-
-  private void reportAll() {
-    try {
-      pool.statuses().forEach(publisher::status);
-    } catch (RuntimeException e) {
-      LOG.error("Status could not be reported", e);
-    }
+  private void changed(StreamId stream) {
+    reporter.changed(stream);
   }
 
   /** Stops the workers, encodes and delivers what is on its way, and frees everything. */
@@ -202,13 +188,13 @@ public final class IngestService implements AutoCloseable {
     }
     stopped.countDown();
     catalog.wakeup();
-    reporter.shutdown();
     try {
       thread.join(JOIN.toMillis());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
     batcher.close();
+    reporter.close();
     publisher.close();
   }
 }

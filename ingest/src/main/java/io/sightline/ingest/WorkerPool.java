@@ -4,17 +4,19 @@ import io.sightline.core.video.StreamId;
 import io.sightline.core.video.StreamSpec;
 import io.sightline.core.video.StreamStatus;
 import io.sightline.core.video.StreamStatus.State;
+import io.sightline.ingest.publish.StatusReporter;
 import io.sightline.ingest.publish.StreamMonitor;
 import io.sightline.ingest.sample.EpochNumbers;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,11 +26,11 @@ import org.slf4j.LoggerFactory;
  *
  * <p>{@link #reconcile} and {@link #close} belong to one thread; the rest is thread-safe.
  */
-final class WorkerPool implements AutoCloseable {
+final class WorkerPool implements StatusReporter.Streams, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(WorkerPool.class);
 
   private final WorkerFactory factory;
-  private final BiConsumer<StreamId, Optional<StreamStatus>> reports;
+  private final Consumer<StreamId> changes;
   private final InstantSource clock;
   private final Map<StreamId, StreamWorker> workers = new TreeMap<>();
   private final ConcurrentMap<StreamId, Known> known = new ConcurrentHashMap<>();
@@ -43,14 +45,11 @@ final class WorkerPool implements AutoCloseable {
   }
 
   /**
-   * @param reports gets the status of a stream when its state changes; empty when it is no more
+   * @param changes hears of every stream whose status is new, or that is not known any more
    */
-  WorkerPool(
-      WorkerFactory factory,
-      BiConsumer<StreamId, Optional<StreamStatus>> reports,
-      InstantSource clock) {
+  WorkerPool(WorkerFactory factory, Consumer<StreamId> changes, InstantSource clock) {
     this.factory = factory;
-    this.reports = reports;
+    this.changes = changes;
     this.clock = clock;
   }
 
@@ -74,7 +73,7 @@ final class WorkerPool implements AutoCloseable {
       if (!wanted.containsKey(stream)) {
         known.remove(stream);
         LOG.info("Stream {} was removed", stream);
-        reports.accept(stream, Optional.empty());
+        changes.accept(stream);
       }
     }
     wanted.values().forEach(this::startOrDisable);
@@ -95,7 +94,7 @@ final class WorkerPool implements AutoCloseable {
 
   private void report(StreamId stream, StreamMonitor monitor, State state, String reason) {
     if (monitor.state(state, reason, clock.instant())) {
-      reports.accept(stream, Optional.of(monitor.status(clock.instant())));
+      changes.accept(stream);
     }
   }
 
@@ -104,9 +103,14 @@ final class WorkerPool implements AutoCloseable {
     return Optional.ofNullable(known.get(stream)).map(Known::monitor);
   }
 
-  /** What every known stream is doing. */
-  List<StreamStatus> statuses() {
-    return known.values().stream().map(k -> k.monitor.status(clock.instant())).toList();
+  @Override
+  public Collection<StreamId> all() {
+    return List.copyOf(known.keySet());
+  }
+
+  @Override
+  public Optional<StreamStatus> status(StreamId stream) {
+    return monitor(stream).map(monitor -> monitor.status(clock.instant()));
   }
 
   /** A new name needs no new connection. */

@@ -6,5 +6,7 @@ COPY . .
 RUN mvn -B -q -ntp -DskipTests -pl grounding-operator -am package
 
 FROM flink:2.2.1-java17
+# ONNX Runtime would otherwise report its use over the network: docs/decisions/0053.
+ENV ORT_DISABLE_TELEMETRY=1
 COPY --from=build /src/grounding-operator/target/sightline-grounding-operator-*-job.jar /opt/flink/usrlib/sightline-grounding-job.jar
 COPY --from=build /src/models /opt/sightline/models

@@ -7,6 +7,10 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
+    if (System.getenv("ORT_DISABLE_TELEMETRY") == null) {
+      System.err.println(
+          "sightline: ONNX Runtime reports its use over the network unless ORT_DISABLE_TELEMETRY=1 is set; the launcher script sets it");
+    }
     System.exit(SightlineCommand.commandLine().execute(args));
   }
 }

@@ -17,6 +17,10 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -91,6 +95,23 @@ class RtspSourceTest {
       assertFailure(camera.url(), SourceFailure.OPEN_TIMEOUT);
       assertThat(Duration.between(before, Instant.now()))
           .isBetween(Duration.ofSeconds(3), Duration.ofSeconds(5));
+    }
+  }
+
+  @Test
+  void moreConnectionsThanJavaCppHasCallbacksAllKeepTheirDeadlines() throws Exception {
+    ExecutorService threads = Executors.newCachedThreadPool();
+    try (RtspCamera camera = RtspCamera.showing(video)) {
+      camera.mute(true);
+      List<Future<?>> hanging = new ArrayList<>();
+      for (int i = 0; i < 16; i++) {
+        hanging.add(threads.submit(() -> assertFailure(camera.url(), SourceFailure.OPEN_TIMEOUT)));
+      }
+      for (Future<?> one : hanging) {
+        one.get(10, TimeUnit.SECONDS);
+      }
+    } finally {
+      threads.shutdownNow();
     }
   }
 

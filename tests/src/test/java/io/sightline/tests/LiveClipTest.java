@@ -9,10 +9,9 @@ import io.sightline.app.config.SystemConfig;
 import io.sightline.app.embedded.SightlineSystem;
 import io.sightline.app.replay.Findings;
 import io.sightline.app.replay.ReplayReport;
-import io.sightline.app.replay.ReplayRun;
 import io.sightline.app.replay.Truth;
 import io.sightline.core.metric.FoundSpan;
-import io.sightline.core.query.MomentSettings;
+import io.sightline.core.video.MediaTime;
 import io.sightline.core.video.SourceUri;
 import io.sightline.core.video.StreamId;
 import io.sightline.core.video.TimeSpan;
@@ -40,6 +39,7 @@ class LiveClipTest {
   private static final String BICYCLE = "a bicycle is in the room";
   private static final List<String> SENTENCES = List.of(PERSON, DOG, BICYCLE, "the room is empty");
   private static final String PERSON_ID = QueryEntry.of(PERSON).id().value();
+  private static final StreamId STREAM = new StreamId("room");
   private static final long CLIP_SECONDS = 139;
 
   @TempDir Path folder;
@@ -81,9 +81,7 @@ class LiveClipTest {
    * Live equals replay: same count, boundaries within a sampling step, scores within a thousandth.
    */
   private static void assertSameAsReplay(Path clip, List<Heard> ends) throws Exception {
-    ReplayReport replay =
-        new ReplayRun(SharedData.encoder(), SharedData.head(), SENTENCES, MomentSettings.DEFAULT, 2)
-            .video(clip, 4, Optional.empty(), seconds -> {});
+    ReplayReport replay = replayOf(SENTENCES).video(clip, 4, Optional.empty(), seconds -> {});
     List<FoundSpan> found =
         replay.findings().found().stream()
             .filter(one -> one.query().sentence().equals(PERSON))
@@ -100,6 +98,21 @@ class LiveClipTest {
     }
   }
 
+  /** The same frames once more, from the topic that the live run wrote. */
+  private static void assertSameFromTopic(SightlineSystem system, List<Heard> ends)
+      throws Exception {
+    Map<String, String> kafka = Map.of("bootstrap.servers", system.bootstrapServers());
+    ReplayReport replay = replayOf(List.of(PERSON)).topic(kafka, STREAM, seconds -> {});
+    List<MediaTime> starts =
+        replay.findings().found().stream().map(one -> one.span().span().start()).toList();
+    assertThat(starts).isEqualTo(ends.stream().map(end -> spanOf(end).start()).toList());
+  }
+
+  private static ReplayRun replayOf(List<String> sentences) {
+    return new ReplayRun(
+        SharedData.encoder(), SharedData.head(), sentences, MomentSettings.DEFAULT, 2);
+  }
+
   private List<Heard> playLive(Path clip) throws Exception {
     try (RtspCamera camera = RtspCamera.showing(clip).ending(RtspCamera.Ending.GONE);
         SightlineSystem system =
@@ -110,6 +123,7 @@ class LiveClipTest {
           events.await(heard -> of(heard, "end", PERSON_ID).size() >= 6, CLIP_SECONDS + 30);
       assertThat(all).as("six ends heard, but only %s", events.heard()).isTrue();
       Thread.sleep(Duration.ofSeconds(3).toMillis());
+      assertSameFromTopic(system, of(events.heard(), "end", PERSON_ID));
       return events.heard();
     }
   }
@@ -125,7 +139,7 @@ class LiveClipTest {
         Optional.empty(),
         4,
         0,
-        List.of(new StreamEntry(new StreamId("room"), new SourceUri(url), Optional.empty(), true)),
+        List.of(new StreamEntry(STREAM, new SourceUri(url), Optional.empty(), true)),
         SENTENCES.stream().map(QueryEntry::of).toList());
   }
 

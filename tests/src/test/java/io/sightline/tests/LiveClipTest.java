@@ -9,6 +9,7 @@ import io.sightline.app.config.SystemConfig;
 import io.sightline.app.embedded.SightlineSystem;
 import io.sightline.app.replay.Findings;
 import io.sightline.app.replay.ReplayReport;
+import io.sightline.app.replay.ReplayRun;
 import io.sightline.app.replay.Truth;
 import io.sightline.core.metric.FoundSpan;
 import io.sightline.core.video.MediaTime;

@@ -82,13 +82,21 @@ public final class EmbeddedFlink implements AutoCloseable {
     } catch (ExecutionException | TimeoutException e) {
       LOG.warn(
           "no savepoint at the stop ({}); the next start goes on from the last checkpoint",
-          e.toString());
+          reason(e));
       job.cancel();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       job.cancel();
     }
     deleteOldStates();
+  }
+
+  /** The end of what Flink says, where the reason stands. */
+  private static String reason(Exception failure) {
+    Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+    String text = String.valueOf(cause.getMessage());
+    return text.substring(
+        text.lastIndexOf("Failure reason: ") < 0 ? 0 : text.lastIndexOf("Failure reason: ") + 16);
   }
 
   private static Configuration settings(Path folder, Optional<Path> newest) {

@@ -218,7 +218,7 @@ def head_graph(path, carry):
     """A made-up answer in which every input counts, so that one filled wrongly shows.
 
     inside = sigmoid(similarity of frame and query) where valid; start = sigmoid(memory - age); end = sigmoid(mean valid token).
-    memory = sum over valid slots of weight * similarity / (1 + age); with a carry, its sum is added to inside.
+    memory = sum over valid slots of weight * similarity / (1 + age); with a carry, its sum is added to inside, and the similarities of new frames are added to it.
     """
     node = helper.make_node
     nodes = [
@@ -257,8 +257,10 @@ def head_graph(path, carry):
             node("ReduceSum", ["carry_in", "one"], ["carried"], keepdims=1),
             node("Add", ["short_similar", "carried"], ["inside_raw"]),
             node("Mul", ["carry_in", "half"], ["faded"]),
-            node("Slice", ["short_similar", "minus_one", "far", "one"], ["newest"]),
-            node("Add", ["faded", "newest"], ["carry_out"]),
+            node("Gather", ["short_new", "row_window"], ["new"]),
+            node("Mul", ["short_similar", "new"], ["new_similar"]),
+            node("ReduceSum", ["new_similar", "one"], ["news"], keepdims=1),
+            node("Add", ["faded", "news"], ["carry_out"]),
         ]
     else:
         nodes.append(node("Identity", ["short_similar"], ["inside_raw"]))
@@ -277,12 +279,13 @@ def head_graph(path, carry):
     }
     outputs = {"boundary_scores": (FLOAT, ["R", SHORT, 3])}
     if carry:
+        inputs["short_new"] = (FLOAT, ["W", SHORT])
         inputs["carry_in"] = (FLOAT, ["R", CARRY])
         outputs["carry_out"] = (FLOAT, ["R", CARRY])
     one = np.array([1], np.int64)
     constants = {"one": one, "two": one + 1, "one_two": np.array([1, 2], np.int64), "unit": np.float32(1)}
     if carry:
-        constants |= {"half": np.float32(0.5), "minus_one": -one, "far": one * 1000}
+        constants |= {"half": np.float32(0.5)}
     return graph("toy head", nodes, inputs, outputs, constants, path)
 
 
@@ -311,6 +314,7 @@ def make_head(name, carry):
         "row_window": np.array([0, 0, 1], np.int64), "row_query": np.array([0, 1, 1], np.int64),
     }
     if carry:
+        feed["short_new"] = np.array([[0, 1, 1], [0, 0, 1]], np.float32)
         feed["carry_in"] = numbers(r, CARRY)
     names = ["boundary_scores"] + (["carry_out"] if carry else [])
 

@@ -19,6 +19,7 @@ final class HeadContract {
   static final String QUERY_EMBEDDING = "query_embedding";
   static final String ROW_WINDOW = "row_window";
   static final String ROW_QUERY = "row_query";
+  static final String SHORT_NEW = "short_new";
   static final String CARRY_IN = "carry_in";
   static final String CARRY_OUT = "carry_out";
   static final String BOUNDARY_SCORES = "boundary_scores";
@@ -50,6 +51,7 @@ final class HeadContract {
     specs.add(TensorSpec.longs(ROW_WINDOW, r));
     specs.add(TensorSpec.longs(ROW_QUERY, r));
     if (shape.carry() > 0) {
+      specs.add(TensorSpec.floats(SHORT_NEW, w, s));
       specs.add(TensorSpec.floats(CARRY_IN, r, Side.of("C", shape.carry())));
     }
     return specs;

@@ -64,6 +64,7 @@ final class HeadTensors implements AutoCloseable {
     }
     scores = result(HeadContract.BOUNDARY_SCORES, rows, shape.shortFrames(), 3);
     if (shape.carry() > 0) {
+      fillNewFrames(batch.windows());
       floats(HeadContract.CARRY_IN, rows, shape.carry())
           .put(batch.carry(), 0, rows * shape.carry());
       carry = result(HeadContract.CARRY_OUT, rows, shape.carry());
@@ -132,6 +133,17 @@ final class HeadTensors implements AutoCloseable {
       zeros(memoryValid, free);
       zeros(memoryAge, free);
       zeros(memoryWeight, free);
+    }
+  }
+
+  /** 1 for the frames that no earlier window has shown: a carry is advanced by exactly these. */
+  private void fillNewFrames(List<Window> windows) {
+    FloatBuffer fresh = floats(HeadContract.SHORT_NEW, windows.size(), shape.shortFrames());
+    for (Window window : windows) {
+      zeros(fresh, shape.shortFrames() - window.newFrames());
+      for (int i = 0; i < window.newFrames(); i++) {
+        fresh.put(1);
+      }
     }
   }
 

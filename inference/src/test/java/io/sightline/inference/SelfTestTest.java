@@ -53,6 +53,7 @@ class SelfTestTest {
     assertRefused(
         () -> runtime.head(HeadBundle.load(copy), 8),
         "input short_features: expected FLOAT [W, S=4, D=8], found FLOAT [W, 3, D]",
+        "input short_new: expected FLOAT [W, S=4], found none of that name",
         "input carry_in: expected FLOAT [R, C=2], found none of that name",
         "output boundary_scores: expected FLOAT [R, S=4, 3], found FLOAT [R, 3, 3]",
         "output carry_out: expected FLOAT [R, C=2], found none of that name");

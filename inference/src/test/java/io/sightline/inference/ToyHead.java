@@ -41,8 +41,13 @@ final class ToyHead {
   /** {@code [C]} */
   static float[] carryOut(Window window, QueryVectors query, float[] carry) {
     float[] next = new float[carry.length];
+    float news = 0;
+    int frames = window.shortTerm().size();
+    for (int i = frames - window.newFrames(); i < frames; i++) {
+      news += window.shortTerm().get(i).feature().dot(query.embedding());
+    }
     for (int i = 0; i < carry.length; i++) {
-      next[i] = carry[i] / 2 + window.newest().feature().dot(query.embedding());
+      next[i] = carry[i] / 2 + news;
     }
     return next;
   }

@@ -24,19 +24,30 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Starts everything in one process, prints the address of the page, and shows alerts as they come; Ctrl-C ends it.",
-      "Plays a recording as if it were a camera. Until a model bundle ships, it needs one: --encoder DIR."
+      "Watches a simulated street, or a recording as if it were a camera. Until a model bundle ships, it needs one: --encoder DIR."
     },
     footerHeading = "%nExamples:%n",
     footer = {
-      "  sightline demo --for 60s",
+      "  sightline demo --for 60s --encoder bundles/clip",
       "  sightline demo --encoder bundles/clip --video lobby.mp4 --query \"a person is in the room\""
     })
 final class DemoCommand implements Callable<Integer> {
+  private static final String CAMERA = "sim:street?seed=41";
+  private static final List<String> QUERIES =
+      List.of(
+          "a person is on the street",
+          "a car is on the road",
+          "a bicycle is on the road",
+          "a dog is on the street");
+
   @Spec private CommandSpec spec;
   @Mixin private BundleOptions bundles;
   @Mixin private DataOptions data;
 
-  @Option(names = "--video", paramLabel = "FILE", description = "A recording, played in real time.")
+  @Option(
+      names = "--video",
+      paramLabel = "FILE",
+      description = "A recording, played in real time (default: a simulated street).")
   private Path video;
 
   @Option(names = "--query", paramLabel = "SENTENCE", description = "What to look for; repeatable.")
@@ -45,15 +56,10 @@ final class DemoCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Path encoder = BundleOptions.encoder(bundles.givenEncoder());
-    if (video == null) {
-      throw new StartupException(
-          "the simulated camera comes with the bundle that ships, which is not there yet; give a recording with --video FILE");
-    }
-    if (!Files.isReadable(video)) {
+    if (video != null && !Files.isReadable(video)) {
       throw new StartupException("the recording " + video + " cannot be read");
     }
-    List<String> sentences =
-        queries.isEmpty() ? List.of("a person is in the room", "a car is on the road") : queries;
+    List<String> sentences = queries.isEmpty() ? QUERIES : queries;
     SystemConfig base = SystemConfig.DEFAULT;
     SystemConfig config =
         new SystemConfig(
@@ -68,7 +74,7 @@ final class DemoCommand implements Callable<Integer> {
             List.of(
                 new StreamEntry(
                     new StreamId("demo"),
-                    new SourceUri(video.toAbsolutePath().toString()),
+                    new SourceUri(video == null ? CAMERA : video.toAbsolutePath().toString()),
                     Optional.empty(),
                     true)),
             sentences.stream().map(QueryEntry::of).toList());

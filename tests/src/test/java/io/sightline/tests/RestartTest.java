@@ -12,14 +12,17 @@ import io.sightline.core.video.SourceUri;
 import io.sightline.core.video.StreamId;
 import io.sightline.ingest.testing.RtspCamera;
 import io.sightline.tests.EventStream.Heard;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,21 +75,52 @@ class RestartTest {
     assertThat(starts).extracting(Heard::id).doesNotHaveDuplicates().contains(ends.get(0).id());
   }
 
+  @Test
+  void aQueryIsEncodedAnewForAnotherEncoder() throws Exception {
+    Path next = copyWithVersion(SharedData.encoder(), "2");
+    try (SightlineSystem system = start(List.of(), List.of(PERSON))) {
+      assertThat(get(system.page(), "/api/v1/queries")).contains("yolox-clip@1");
+    }
+    try (SightlineSystem system =
+        SightlineSystem.start(config(List.of(), List.of()), next, SharedData.head())) {
+      assertThat(get(system.page(), "/api/v1/queries"))
+          .contains("yolox-clip@2")
+          .doesNotContain("yolox-clip@1");
+    }
+  }
+
+  private Path copyWithVersion(Path bundle, String version) throws IOException {
+    Path copy = Files.createDirectory(folder.resolve("bundle"));
+    try (Stream<Path> files = Files.list(bundle)) {
+      for (Path file : files.toList()) {
+        Files.copy(file, copy.resolve(file.getFileName()));
+      }
+    }
+    Path json = copy.resolve("encoder.json");
+    json.toFile().setWritable(true);
+    Files.writeString(
+        json,
+        Files.readString(json).replace("\"version\": \"1\"", "\"version\": \"" + version + "\""));
+    return copy;
+  }
+
   private SightlineSystem start(List<StreamEntry> streams, List<QueryEntry> queries) {
+    return SightlineSystem.start(config(streams, queries), SharedData.encoder(), SharedData.head());
+  }
+
+  private SystemConfig config(List<StreamEntry> streams, List<QueryEntry> queries) {
     SystemConfig base = SystemConfig.DEFAULT;
-    SystemConfig config =
-        new SystemConfig(
-            folder.resolve("data"),
-            base.host(),
-            0,
-            List.of(),
-            Optional.empty(),
-            Optional.empty(),
-            4,
-            0,
-            streams,
-            queries);
-    return SightlineSystem.start(config, SharedData.encoder(), SharedData.head());
+    return new SystemConfig(
+        folder.resolve("data"),
+        base.host(),
+        0,
+        List.of(),
+        Optional.empty(),
+        Optional.empty(),
+        4,
+        0,
+        streams,
+        queries);
   }
 
   private static long count(List<Heard> heard, String type) {

@@ -3,12 +3,15 @@ package io.sightline.app.cli;
 import io.sightline.app.ExitCode;
 import io.sightline.app.StartupException;
 import io.sightline.app.embedded.Models;
+import io.sightline.app.embedded.Registration;
 import io.sightline.gateway.Gateway;
 import io.sightline.gateway.GatewayConfig;
 import io.sightline.gateway.GatewayException;
 import io.sightline.gateway.GatewayLimits;
+import io.sightline.gateway.view.Versioned;
 import io.sightline.inference.bundle.EncoderBundle;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +31,8 @@ import picocli.CommandLine.Option;
     footer =
         "  sightline gateway --bootstrap-servers kafka:9092 --encoder bundles/clip --port 8088")
 final class GatewayCommand implements Callable<Integer> {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
   @Mixin private KafkaOptions kafka;
 
   @Option(
@@ -85,6 +90,12 @@ final class GatewayCommand implements Callable<Integer> {
     try (UntilStopped stop = new UntilStopped();
         Models models = Models.load(bundle);
         Gateway gateway = Gateway.start(config, models.text()::encode, InstantSource.system())) {
+      if (gateway.awaitReady(PATIENCE)) {
+        new Registration(gateway.streams(), gateway.queries())
+            .reencode(
+                gateway.state().queries().all().stream().map(Versioned::value).toList(),
+                bundle.id());
+      }
       stop.await();
     } catch (GatewayException e) {
       throw new StartupException(e.getMessage(), e);

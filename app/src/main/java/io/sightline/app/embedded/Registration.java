@@ -4,6 +4,7 @@ import io.sightline.app.StartupException;
 import io.sightline.app.config.QueryEntry;
 import io.sightline.app.config.StreamEntry;
 import io.sightline.core.query.MomentSettings;
+import io.sightline.core.query.Query;
 import io.sightline.core.video.StreamId;
 import io.sightline.gateway.registry.QueryCatalog;
 import io.sightline.gateway.registry.QueryDraft;
@@ -12,13 +13,18 @@ import io.sightline.gateway.registry.SourceRules;
 import io.sightline.gateway.registry.StreamCatalog;
 import io.sightline.gateway.registry.StreamDraft;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Registers the streams and queries of the command line or the configuration file as people do over
  * the API: what is there under the same id is replaced.
  */
 public final class Registration {
+  private static final Logger LOG = LoggerFactory.getLogger(Registration.class);
+
   private final StreamCatalog streams;
   private final QueryCatalog queries;
 
@@ -66,6 +72,36 @@ public final class Registration {
         "query " + query.id(),
         () -> queries.create(draft),
         () -> queries.replace(query.id(), draft, Optional.empty()));
+  }
+
+  /**
+   * Gives the vectors of this encoder to every query that has those of another, which would never
+   * be compared with its features. A sentence that it cannot use keeps its vectors and is named in
+   * the log.
+   *
+   * @param known the queries that stand
+   * @param encoder id of the encoder that runs
+   */
+  public void reencode(List<Query> known, String encoder) {
+    for (Query query : known) {
+      if (!query.vectors().encoder().equals(encoder)) {
+        try {
+          queries.change(query.id(), QueryDraft.of(query.sentence()), Optional.empty());
+          LOG.info(
+              "Query {} was encoded anew, from {} to {}",
+              query.id(),
+              query.vectors().encoder(),
+              encoder);
+        } catch (RefusedException e) {
+          LOG.warn(
+              "Query {} is not scored: it has vectors of {}, and {} refuses it: {}",
+              query.id(),
+              query.vectors().encoder(),
+              encoder,
+              e.getMessage());
+        }
+      }
+    }
   }
 
   private static void register(String what, Runnable create, Runnable replace) {

@@ -11,6 +11,7 @@ import io.sightline.gateway.Gateway;
 import io.sightline.gateway.GatewayConfig;
 import io.sightline.gateway.GatewayException;
 import io.sightline.gateway.GatewayLimits;
+import io.sightline.gateway.view.Versioned;
 import io.sightline.inference.bundle.EncoderBundle;
 import io.sightline.inference.bundle.HeadBundle;
 import io.sightline.ingest.IngestConfig;
@@ -126,6 +127,9 @@ public final class SightlineSystem implements AutoCloseable {
           "the gateway could not read its topics within " + PATIENCE.toSeconds() + " s");
     }
     Registration registration = new Registration(gateway.streams(), gateway.queries());
+    registration.reencode(
+        gateway.state().queries().all().stream().map(Versioned::value).toList(),
+        encoderBundle.id());
     config.streams().forEach(stream -> registration.put(stream, config.framesPerSecond()));
     config.queries().forEach(registration::put);
     return system;

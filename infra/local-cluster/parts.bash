@@ -26,6 +26,7 @@ launch() {
   shift
   setsid "$@" >>"$data/logs/$name.out" 2>&1 </dev/null &
   echo $! >"$data/pids/$name"
+  disown # its end is told by who watches
 }
 
 # jvm NAME LIBRARIES JVM-OPTIONS... MAIN ARGUMENTS...

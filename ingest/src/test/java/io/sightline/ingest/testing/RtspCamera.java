@@ -2,6 +2,7 @@ package io.sightline.ingest.testing;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -19,6 +20,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  * cameras fail, on request. Thread-safe.
  */
 public final class RtspCamera implements AutoCloseable {
+  private static final int LAST_PORT = 30_000;
+  private static final AtomicInteger NEXT_PORT = new AtomicInteger(20_000);
+
   private final EncodedVideo video;
   private final Set<RtspSession> sessions = ConcurrentHashMap.newKeySet();
   private final AtomicInteger plays = new AtomicInteger();
@@ -47,9 +51,26 @@ public final class RtspCamera implements AutoCloseable {
 
   private RtspCamera(EncodedVideo video) throws IOException {
     this.video = video;
-    this.listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    this.listening = listen();
     this.port = listening.getLocalPort();
     accept(listening);
+  }
+
+  /*
+   * Ports below those that the system hands out, each used once: a camera that is switched off keeps
+   * its port to itself, where a free one could be given to another camera of a test that runs beside.
+   */
+  private static ServerSocket listen() throws IOException {
+    while (true) {
+      int port = NEXT_PORT.getAndIncrement();
+      try {
+        return new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
+      } catch (BindException e) {
+        if (port > LAST_PORT) {
+          throw e;
+        }
+      }
+    }
   }
 
   /** Starts a camera that shows this MP4 file with H.264. */

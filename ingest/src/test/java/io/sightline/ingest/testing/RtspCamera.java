@@ -28,6 +28,7 @@ public final class RtspCamera implements AutoCloseable {
   private final AtomicInteger plays = new AtomicInteger();
   private final int port;
   private ServerSocket listening;
+  private Thread accepting;
 
   private volatile Ending ending = Ending.HANG_UP;
   private volatile int status = 200;
@@ -153,8 +154,12 @@ public final class RtspCamera implements AutoCloseable {
   public synchronized void switchOff() {
     try {
       listening.close();
+      // The system keeps listening until the thread has come out of its call.
+      accepting.join();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
     reset();
   }
@@ -172,20 +177,21 @@ public final class RtspCamera implements AutoCloseable {
   }
 
   private void accept(ServerSocket server) {
-    start(
-        "camera-" + port,
-        () -> {
-          while (!server.isClosed()) {
-            try {
-              Socket socket = server.accept();
-              RtspSession session = new RtspSession(this, socket);
-              sessions.add(session);
-              start("camera-client-" + socket.getPort(), session::serve);
-            } catch (IOException e) {
-              // Switched off.
-            }
-          }
-        });
+    accepting =
+        start(
+            "camera-" + port,
+            () -> {
+              while (!server.isClosed()) {
+                try {
+                  Socket socket = server.accept();
+                  RtspSession session = new RtspSession(this, socket);
+                  sessions.add(session);
+                  start("camera-client-" + socket.getPort(), session::serve);
+                } catch (IOException e) {
+                  // Switched off.
+                }
+              }
+            });
   }
 
   static Thread start(String name, Runnable task) {

@@ -54,10 +54,7 @@ final class BundleOptions {
     return folder;
   }
 
-  /**
-   * The head bundle to use: the given one, else the trained one that ships, else the zero-shot
-   * head.
-   */
+  /** The head bundle to use: the given one, else the zero-shot head that ships. */
   static Path head(Optional<Path> given) {
     Path folder = given.orElseGet(() -> shipped("zero-shot"));
     if (!Files.isRegularFile(folder.resolve("head.json"))) {

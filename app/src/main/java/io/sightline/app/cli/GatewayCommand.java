@@ -8,7 +8,6 @@ import io.sightline.gateway.Gateway;
 import io.sightline.gateway.GatewayConfig;
 import io.sightline.gateway.GatewayException;
 import io.sightline.gateway.GatewayLimits;
-import io.sightline.gateway.view.Versioned;
 import io.sightline.inference.bundle.EncoderBundle;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -91,10 +90,7 @@ final class GatewayCommand implements Callable<Integer> {
         Models models = Models.load(bundle);
         Gateway gateway = Gateway.start(config, models.text()::encode, InstantSource.system())) {
       if (gateway.awaitReady(PATIENCE)) {
-        new Registration(gateway.streams(), gateway.queries())
-            .reencode(
-                gateway.state().queries().all().stream().map(Versioned::value).toList(),
-                bundle.id());
+        new Registration(gateway).reencode(bundle.id());
       }
       stop.await();
     } catch (GatewayException e) {

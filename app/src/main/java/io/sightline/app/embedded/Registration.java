@@ -6,14 +6,16 @@ import io.sightline.app.config.StreamEntry;
 import io.sightline.core.query.MomentSettings;
 import io.sightline.core.query.Query;
 import io.sightline.core.video.StreamId;
+import io.sightline.gateway.Gateway;
 import io.sightline.gateway.registry.QueryCatalog;
 import io.sightline.gateway.registry.QueryDraft;
 import io.sightline.gateway.registry.RefusedException;
 import io.sightline.gateway.registry.SourceRules;
 import io.sightline.gateway.registry.StreamCatalog;
 import io.sightline.gateway.registry.StreamDraft;
+import io.sightline.gateway.view.LiveState;
+import io.sightline.gateway.view.Versioned;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,10 +29,15 @@ public final class Registration {
 
   private final StreamCatalog streams;
   private final QueryCatalog queries;
+  private final LiveState state;
 
-  public Registration(StreamCatalog streams, QueryCatalog queries) {
-    this.streams = streams;
-    this.queries = queries;
+  /**
+   * @param gateway that is ready
+   */
+  public Registration(Gateway gateway) {
+    this.streams = gateway.streams();
+    this.queries = gateway.queries();
+    this.state = gateway.state();
   }
 
   /**
@@ -79,11 +86,11 @@ public final class Registration {
    * be compared with its features. A sentence that it cannot use keeps its vectors and is named in
    * the log.
    *
-   * @param known the queries that stand
    * @param encoder id of the encoder that runs
    */
-  public void reencode(List<Query> known, String encoder) {
-    for (Query query : known) {
+  public void reencode(String encoder) {
+    for (Versioned<Query> known : state.queries().all()) {
+      Query query = known.value();
       if (!query.vectors().encoder().equals(encoder)) {
         try {
           queries.change(query.id(), QueryDraft.of(query.sentence()), Optional.empty());

@@ -11,7 +11,6 @@ import io.sightline.gateway.Gateway;
 import io.sightline.gateway.GatewayConfig;
 import io.sightline.gateway.GatewayException;
 import io.sightline.gateway.GatewayLimits;
-import io.sightline.gateway.view.Versioned;
 import io.sightline.inference.bundle.EncoderBundle;
 import io.sightline.inference.bundle.HeadBundle;
 import io.sightline.ingest.IngestConfig;
@@ -126,10 +125,8 @@ public final class SightlineSystem implements AutoCloseable {
       throw new StartupException(
           "the gateway could not read its topics within " + PATIENCE.toSeconds() + " s");
     }
-    Registration registration = new Registration(gateway.streams(), gateway.queries());
-    registration.reencode(
-        gateway.state().queries().all().stream().map(Versioned::value).toList(),
-        encoderBundle.id());
+    Registration registration = new Registration(gateway);
+    registration.reencode(encoderBundle.id());
     config.streams().forEach(stream -> registration.put(stream, config.framesPerSecond()));
     config.queries().forEach(registration::put);
     return system;

@@ -10,7 +10,6 @@ import io.sightline.core.grounding.ScoringBatch;
 import io.sightline.core.grounding.TrackedUpdate;
 import io.sightline.core.grounding.TrackerState;
 import io.sightline.core.grounding.TrackerStep;
-import io.sightline.core.memory.MemoryFrame;
 import io.sightline.core.memory.MemoryState;
 import io.sightline.core.memory.MemoryStep;
 import io.sightline.core.memory.StreamMemory;
@@ -136,25 +135,12 @@ public final class Replay {
   private void track(Track track, Window window, int row) {
     QueryId query = track.query().id();
     TrackerState state = trackers.getOrDefault(track, TrackerState.IDLE);
-    int frames = window.shortTerm().size();
-    int padding = scorer.shape().shortFrames() - frames;
-    for (int i = frames - window.newFrames(); i < frames; i++) {
-      MemoryFrame frame = window.shortTerm().get(i);
-      int position = padding + i;
-      ScoredFrame scored =
-          new ScoredFrame(
-              window.epoch(),
-              frame.seq(),
-              frame.time(),
-              frame.capturedAt(),
-              scores.start(row, position),
-              scores.end(row, position),
-              scores.inside(row, position));
+    for (ScoredFrame scored : scores.newFrames(row, window)) {
       listener.scored(window.stream(), query, scored);
       TrackerStep step =
           MomentTracker.advance(state, track.query().settings(), window.stream(), query, scored);
       state = step.next();
-      tell(step, frame.capturedAt());
+      tell(step, scored.capturedAt());
     }
     trackers.put(track, state);
   }

@@ -1,0 +1,2 @@
+/** When things apply, on the clocks of people. */
+package io.sightline.core.time;

@@ -22,6 +22,7 @@ import picocli.CommandLine.ParameterException;
       DemoCommand.class,
       RunCommand.class,
       ReplayCommand.class,
+      SimulateCommand.class,
       IngestCommand.class,
       CompressorCommand.class,
       GroundingJobCommand.class,

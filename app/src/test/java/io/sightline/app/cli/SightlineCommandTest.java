@@ -26,6 +26,7 @@ class SightlineCommandTest {
         "demo",
         "run",
         "replay",
+        "simulate",
         "ingest",
         "compressor",
         "grounding-job",

@@ -174,6 +174,27 @@ public final class Samples {
                     new CoverageSpan(AT.minusSeconds(4), AT, Coverage.OFFLINE)))),
         new Sample<>(
             Topics.STATUS,
+            "worked",
+            new StreamStatus(
+                LOBBY,
+                StreamStatus.State.ONLINE,
+                "",
+                8,
+                1.5,
+                0.25,
+                AT,
+                List.of(
+                    new CoverageSpan(AT.minusSeconds(60), AT.minusSeconds(5), Coverage.GATED),
+                    new CoverageSpan(AT.minusSeconds(5), AT, Coverage.MASKED)),
+                new StreamStatus.Work(
+                    "ingest-2",
+                    Optional.of(AT.minusMillis(40)),
+                    Optional.of(CaptureClock.SENDER),
+                    1.5,
+                    0.08,
+                    0.125))),
+        new Sample<>(
+            Topics.STATUS,
             "bare",
             new StreamStatus(LOBBY, StreamStatus.State.CONNECTING, "", 0, 0, 0, AT, List.of())),
         new Sample<>(

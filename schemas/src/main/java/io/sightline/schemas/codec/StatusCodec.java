@@ -1,14 +1,19 @@
 package io.sightline.schemas.codec;
 
+import io.sightline.core.video.CaptureClock;
 import io.sightline.core.video.StreamId;
 import io.sightline.core.video.StreamStatus;
 import io.sightline.core.video.StreamStatus.Coverage;
 import io.sightline.core.video.StreamStatus.CoverageSpan;
 import io.sightline.core.video.StreamStatus.State;
+import io.sightline.core.video.StreamStatus.Work;
+import io.sightline.schemas.avro.CoverageCloser;
 import io.sightline.schemas.avro.CoverageEntry;
 import io.sightline.schemas.avro.CoverageKind;
+import io.sightline.schemas.avro.StatusClock;
 import io.sightline.schemas.avro.StatusRecord;
 import io.sightline.schemas.avro.StreamState;
+import java.util.Optional;
 
 /** What streams are doing. */
 public final class StatusCodec {
@@ -29,7 +34,13 @@ public final class StatusCodec {
         status.framesPerSecond(),
         status.lagSeconds(),
         status.at(),
-        status.coverage().stream().map(StatusCodec::toAvro).toList());
+        status.coverage().stream().map(StatusCodec::toAvro).toList(),
+        status.work().worker(),
+        status.work().lastFrame().orElse(null),
+        status.work().clock().map(StatusCodec::toAvro).orElse(null),
+        status.work().samplingRate(),
+        status.work().decodeLoad(),
+        status.work().encodeLoad());
   }
 
   public static StreamStatus fromAvro(StatusRecord avro) {
@@ -47,7 +58,30 @@ public final class StatusCodec {
         avro.getFramesPerSecond(),
         avro.getLagSeconds(),
         avro.getAt(),
-        avro.getCoverage().stream().map(StatusCodec::fromAvro).toList());
+        avro.getCoverage().stream().map(StatusCodec::fromAvro).toList(),
+        new Work(
+            avro.getWorker(),
+            Optional.ofNullable(avro.getLastFrame()),
+            Optional.ofNullable(avro.getClock()).map(StatusCodec::fromAvro),
+            avro.getSamplingRate(),
+            avro.getDecodeLoad(),
+            avro.getEncodeLoad()));
+  }
+
+  private static StatusClock toAvro(CaptureClock clock) {
+    return switch (clock) {
+      case SENDER -> StatusClock.SENDER;
+      case ARRIVAL -> StatusClock.ARRIVAL;
+      case FILE -> StatusClock.FILE;
+    };
+  }
+
+  private static CaptureClock fromAvro(StatusClock clock) {
+    return switch (clock) {
+      case SENDER -> CaptureClock.SENDER;
+      case ARRIVAL -> CaptureClock.ARRIVAL;
+      case FILE -> CaptureClock.FILE;
+    };
   }
 
   private static CoverageEntry toAvro(CoverageSpan span) {
@@ -55,9 +89,14 @@ public final class StatusCodec {
         span.from(),
         span.to(),
         switch (span.coverage()) {
-          case WATCHED -> CoverageKind.WATCHED;
-          case OFFLINE -> CoverageKind.OFFLINE;
+          case WATCHED, GATED -> CoverageKind.WATCHED;
+          case OFFLINE, MASKED -> CoverageKind.OFFLINE;
           case SHED -> CoverageKind.SHED;
+        },
+        switch (span.coverage()) {
+          case GATED -> CoverageCloser.GATED;
+          case MASKED -> CoverageCloser.MASKED;
+          case WATCHED, OFFLINE, SHED -> CoverageCloser.PLAIN;
         });
   }
 
@@ -65,10 +104,15 @@ public final class StatusCodec {
     return new CoverageSpan(
         entry.getFrom(),
         entry.getTo(),
-        switch (entry.getCoverage()) {
-          case WATCHED -> Coverage.WATCHED;
-          case OFFLINE -> Coverage.OFFLINE;
-          case SHED -> Coverage.SHED;
+        switch (entry.getCloser()) {
+          case GATED -> Coverage.GATED;
+          case MASKED -> Coverage.MASKED;
+          case PLAIN ->
+              switch (entry.getCoverage()) {
+                case WATCHED -> Coverage.WATCHED;
+                case OFFLINE -> Coverage.OFFLINE;
+                case SHED -> Coverage.SHED;
+              };
         });
   }
 }

@@ -118,7 +118,8 @@ final class WorkerPool implements StatusReporter.Streams, AutoCloseable {
     return a.source().equals(b.source())
         && a.credentials().equals(b.credentials())
         && a.framesPerSecond() == b.framesPerSecond()
-        && a.thumbnails() == b.thumbnails();
+        && a.thumbnails() == b.thumbnails()
+        && a.pictures().equals(b.pictures());
   }
 
   /** Ends all workers, and says of each that it is not watched any more. */

@@ -16,10 +16,16 @@ import io.sightline.core.query.Query;
 import io.sightline.core.query.QueryId;
 import io.sightline.core.query.QueryVectors;
 import io.sightline.core.video.CaptureClock;
+import io.sightline.core.video.DecodeSkip;
 import io.sightline.core.video.FrameEvent;
 import io.sightline.core.video.FrameFeature;
 import io.sightline.core.video.FrameGate;
+import io.sightline.core.video.GateMode;
+import io.sightline.core.video.HardwareDecode;
 import io.sightline.core.video.MediaTime;
+import io.sightline.core.video.PictureSettings;
+import io.sightline.core.video.Polygon;
+import io.sightline.core.video.Region;
 import io.sightline.core.video.SourceUri;
 import io.sightline.core.video.StreamId;
 import io.sightline.core.video.StreamSpec;
@@ -28,6 +34,7 @@ import io.sightline.core.video.StreamStatus.Coverage;
 import io.sightline.core.video.StreamStatus.CoverageSpan;
 import io.sightline.core.video.Thumbnail;
 import io.sightline.core.video.TimeSpan;
+import io.sightline.core.video.Zone;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -86,6 +93,26 @@ public final class Samples {
                 4,
                 false,
                 false)),
+        new Sample<>(
+            Topics.STREAMS,
+            "pictures",
+            new StreamSpec(
+                    LOBBY,
+                    "Lobby",
+                    new SourceUri("rtsp://camera.example/1"),
+                    Optional.empty(),
+                    4,
+                    true,
+                    true)
+                .withPictures(
+                    new PictureSettings(
+                        Optional.of(new Region(0.1, 0.2, 0.5, 0.75)),
+                        List.of(new Zone("door", Polygon.parse("0.2,0.3 0.4,0.3 0.4,0.9"))),
+                        List.of(Polygon.parse("0,0 1,0 1,0.1"), Polygon.parse("0,1 1,1 0.5,0.9")),
+                        Optional.of(320),
+                        HardwareDecode.VAAPI,
+                        DecodeSkip.NOREF,
+                        GateMode.ON))),
         new Sample<>(
             Topics.QUERIES,
             "full",

@@ -7,6 +7,7 @@ import io.sightline.core.query.MomentSettings;
 import io.sightline.core.query.Query;
 import io.sightline.core.video.StreamId;
 import io.sightline.gateway.Gateway;
+import io.sightline.gateway.registry.PictureDraft;
 import io.sightline.gateway.registry.QueryCatalog;
 import io.sightline.gateway.registry.QueryDraft;
 import io.sightline.gateway.registry.RefusedException;
@@ -52,7 +53,9 @@ public final class Registration {
             Optional.of(stream.framesPerSecond().orElse(defaultFramesPerSecond)),
             Optional.of(stream.thumbnails()),
             Optional.of(true),
-            false);
+            false,
+            stream.credentials(),
+            PictureDraft.of(stream.pictures()));
     register(
         "stream " + stream.id(),
         () -> streams.create(draft, SourceRules.forOperator()),

@@ -3,10 +3,19 @@ package io.sightline.app.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sightline.core.video.DecodeSkip;
+import io.sightline.core.video.GateMode;
+import io.sightline.core.video.HardwareDecode;
+import io.sightline.core.video.PictureSettings;
+import io.sightline.core.video.Polygon;
+import io.sightline.core.video.Region;
+import io.sightline.core.video.Zone;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,6 +29,56 @@ class SystemConfigTest {
     assertThat(config.host()).isEqualTo("127.0.0.1");
     assertThat(config.data()).isEqualTo(folder.resolve("data"));
     assertThat(config.streams()).isEmpty();
+  }
+
+  @Test
+  void whatIsMadeOfPicturesIsRead() throws IOException {
+    SystemConfig config =
+        load(
+            """
+            streams:
+              - id: lobby
+                source: rtsp://${env:LOBBY}@camera/1
+                crop: 0.1,0,0.8,1
+                zones:
+                  - {name: door, outline: "0.2,0.2 0.4,0.2 0.4,0.9"}
+                masks: ["0,0 1,0 1,0.1"]
+                thumbnailWidth: 320
+                hardware: auto
+                skip: nokey
+                gate: off
+            """);
+    StreamEntry lobby = config.streams().get(0);
+    assertThat(lobby.source().secretValue()).isEqualTo("rtsp://camera/1");
+    assertThat(lobby.credentials()).contains("env:LOBBY");
+    assertThat(lobby.pictures())
+        .isEqualTo(
+            new PictureSettings(
+                Optional.of(new Region(0.1, 0, 0.8, 1)),
+                List.of(new Zone("door", Polygon.parse("0.2,0.2 0.4,0.2 0.4,0.9"))),
+                List.of(Polygon.parse("0,0 1,0 1,0.1")),
+                Optional.of(320),
+                HardwareDecode.AUTO,
+                DecodeSkip.NOKEY,
+                GateMode.OFF));
+  }
+
+  @Test
+  void whatIsWrongWithPicturesIsNamed() {
+    assertThatThrownBy(
+            () ->
+                load(
+                    """
+                    streams:
+                      - {id: a, source: "sim:a", crop: "0,0,2,1", skip: some, credentials: "pw"}
+                      - {id: b, source: "sim:b", zones: [{name: x y, outline: "0,0 1,0 1,1"}]}
+                      - {id: c, source: "sim:c", thumbnailWidth: 5}
+                    """))
+        .hasMessageContaining("streams[0].crop: must lie within 0 to 1")
+        .hasMessageContaining("streams[0].skip: must be one of none, noref, nokey")
+        .hasMessageContaining("streams[0].credentials: must be env:NAME or file:PATH")
+        .hasMessageContaining("streams[1].zones[0].name: zone name must be")
+        .hasMessageContaining("streams[2]: thumbnail width must be 16 to 640");
   }
 
   @Test

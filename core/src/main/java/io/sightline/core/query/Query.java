@@ -8,7 +8,8 @@ import java.util.Set;
  * A standing sentence with its settings.
  *
  * @param sentence as its owner wrote it, 1 to {@link #MAX_SENTENCE} characters
- * @param streams the streams it applies to; empty means all
+ * @param streams the streams it applies to, a camera's zones only where they are named; empty means
+ *     every camera's whole picture
  * @param vectors what the encoder makes of the sentence
  * @param settings when scores become a moment
  * @param enabled whether it is scored
@@ -42,7 +43,7 @@ public record Query(
    */
   public boolean appliesTo(StreamId stream, String encoder) {
     return enabled
-        && (streams.isEmpty() || streams.contains(stream))
+        && (streams.isEmpty() ? !stream.isZone() : streams.contains(stream))
         && vectors.encoder().equals(encoder);
   }
 }

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param framesPerSecond sampling rate on media time, in (0, 30]
  * @param thumbnails whether frames carry a small picture; off, no pixel leaves ingest
  * @param enabled whether it is to run
+ * @param pictures what is made of its pictures
  */
 public record StreamSpec(
     StreamId id,
@@ -21,7 +22,8 @@ public record StreamSpec(
     Optional<String> credentials,
     double framesPerSecond,
     boolean thumbnails,
-    boolean enabled) {
+    boolean enabled,
+    PictureSettings pictures) {
   public static final double DEFAULT_FRAMES_PER_SECOND = 4;
   public static final double MAX_FRAMES_PER_SECOND = 30;
 
@@ -33,6 +35,10 @@ public record StreamSpec(
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(source, "source");
     Objects.requireNonNull(credentials, "credentials");
+    Objects.requireNonNull(pictures, "pictures");
+    if (id.isZone()) {
+      throw new IllegalArgumentException("id must be of a camera, but is of its zone: " + id);
+    }
     if (name.isBlank() || name.length() > 128) {
       throw new IllegalArgumentException("name must have 1 to 128 characters");
     }
@@ -47,5 +53,39 @@ public record StreamSpec(
               + ", but was "
               + framesPerSecond);
     }
+  }
+
+  /** A stream whose pictures are taken as they come. */
+  public StreamSpec(
+      StreamId id,
+      String name,
+      SourceUri source,
+      Optional<String> credentials,
+      double framesPerSecond,
+      boolean thumbnails,
+      boolean enabled) {
+    this(
+        id,
+        name,
+        source,
+        credentials,
+        framesPerSecond,
+        thumbnails,
+        enabled,
+        PictureSettings.DEFAULT);
+  }
+
+  public StreamSpec withPictures(PictureSettings other) {
+    return new StreamSpec(
+        id, name, source, credentials, framesPerSecond, thumbnails, enabled, other);
+  }
+
+  /** Whether frames of this stream come of it: its own, or those of one of its zones. */
+  public boolean gives(StreamId stream) {
+    return stream.camera().equals(id)
+        && stream
+            .zone()
+            .map(zone -> pictures.zones().stream().anyMatch(one -> one.name().equals(zone)))
+            .orElse(true);
   }
 }

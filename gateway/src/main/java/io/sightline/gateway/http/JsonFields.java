@@ -10,12 +10,15 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Reads the fields of a JSON object, each once, and gathers what is of the wrong type or unknown.
  * Not thread-safe: one a request.
  */
 final class JsonFields {
+  private static final int MOST_ELEMENTS = 64;
+
   private final ObjectNode node;
   private final String prefix;
   private final FieldErrors errors;
@@ -58,6 +61,43 @@ final class JsonFields {
               list.forEach(element -> texts.add(element.textValue()));
               return texts;
             });
+  }
+
+  /**
+   * A value of any shape, null among them.
+   *
+   * @param parse may throw IllegalArgumentException with what is wrong, for people
+   */
+  <T> Optional<T> parsed(String name, Function<JsonNode, T> parse) {
+    known.add(name);
+    JsonNode value = node.get(name);
+    return value == null ? Optional.empty() : parsed(prefix + name, value, parse);
+  }
+
+  /** A list of values of any shape; each that is refused is an error of its own. */
+  <T> Optional<List<T>> list(String name, Function<JsonNode, T> parse) {
+    return value(name, JsonNode::isArray, "must be a list")
+        .map(
+            list -> {
+              List<T> values = new ArrayList<>();
+              for (int i = 0; i < list.size() && i < MOST_ELEMENTS; i++) {
+                parsed(prefix + name + "[" + i + "]", list.get(i), parse).ifPresent(values::add);
+              }
+              errors.check(
+                  list.size() <= MOST_ELEMENTS,
+                  prefix + name,
+                  "must have at most " + MOST_ELEMENTS + " elements");
+              return values;
+            });
+  }
+
+  private <T> Optional<T> parsed(String field, JsonNode value, Function<JsonNode, T> parse) {
+    try {
+      return Optional.of(parse.apply(value));
+    } catch (IllegalArgumentException e) {
+      errors.add(field, e.getMessage());
+      return Optional.empty();
+    }
   }
 
   Optional<JsonFields> object(String name) {

@@ -24,6 +24,7 @@ final class StreamJson {
     json.put("frames_per_second", spec.framesPerSecond());
     json.put("thumbnails", spec.thumbnails());
     json.put("enabled", spec.enabled());
+    PictureJson.put(json, spec.pictures());
     json.put("updated_at", Json.instant(stream.at()));
     return json;
   }
@@ -76,7 +77,9 @@ final class StreamJson {
             fields.number("frames_per_second"),
             fields.bool("thumbnails"),
             fields.bool("enabled"),
-            fields.isNull("credentials"));
+            fields.isNull("credentials"),
+            Optional.empty(),
+            PictureJson.draft(fields));
     fields.end();
     return draft;
   }

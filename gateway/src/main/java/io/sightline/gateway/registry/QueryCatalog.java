@@ -156,8 +156,7 @@ public final class QueryCatalog {
       String field = "streams[" + i + "]";
       try {
         StreamId id = new StreamId(names.get(i));
-        if (errors.check(
-            streams.contains(id) || kept.contains(id), field, "there is no stream " + id)) {
+        if (errors.check(gives(id) || kept.contains(id), field, "there is no stream " + id)) {
           found.add(id);
         }
       } catch (IllegalArgumentException e) {
@@ -165,6 +164,11 @@ public final class QueryCatalog {
       }
     }
     return found;
+  }
+
+  /** Whether it is a camera, or a zone of one. */
+  private boolean gives(StreamId id) {
+    return streams.get(id.camera()).filter(camera -> camera.value().gives(id)).isPresent();
   }
 
   private Optional<QueryVectors> encode(String sentence, FieldErrors errors) {

@@ -1,5 +1,6 @@
 package io.sightline.gateway.registry;
 
+import io.sightline.core.video.PictureSettings;
 import io.sightline.core.video.SourceUri;
 import io.sightline.core.video.StreamId;
 import io.sightline.core.video.StreamSpec;
@@ -50,6 +51,7 @@ public final class StreamCatalog {
     errors.check(draft.source().isPresent(), "source", "is required");
     Optional<SourceUri> source = draft.source().flatMap(text -> source(text, rules, errors));
     checkValues(draft, errors);
+    PictureSettings pictures = draft.pictures().merged(PictureSettings.DEFAULT, errors);
     errors.throwIfAny();
     if (streams.contains(id.get())) {
       throw new RefusedException(Kind.DUPLICATE, "there is a stream " + id.get() + " already");
@@ -66,8 +68,9 @@ public final class StreamCatalog {
             Optional.empty(),
             StreamSpec.DEFAULT_FRAMES_PER_SECOND,
             true,
-            true);
-    return save(merged(fresh, draft, source), source.get().userInfo());
+            true,
+            pictures);
+    return save(merged(fresh, draft, source, pictures), source.get().userInfo());
   }
 
   /**
@@ -87,8 +90,9 @@ public final class StreamCatalog {
     Optional<SourceUri> source = draft.source().flatMap(text -> source(text, rules, errors));
     checkValues(draft, errors);
     source.ifPresent(next -> checkPasswordStays(known.value(), draft, next, errors));
+    PictureSettings pictures = draft.pictures().merged(known.value().pictures(), errors);
     errors.throwIfAny();
-    StreamSpec next = merged(known.value(), draft, source);
+    StreamSpec next = merged(known.value(), draft, source, pictures);
     return save(next, source.map(SourceUri::userInfo).orElse(""));
   }
 
@@ -112,7 +116,9 @@ public final class StreamCatalog {
             Optional.of(draft.framesPerSecond().orElse(StreamSpec.DEFAULT_FRAMES_PER_SECOND)),
             Optional.of(draft.thumbnails().orElse(true)),
             Optional.of(draft.enabled().orElse(true)),
-            draft.forgetCredentials());
+            draft.forgetCredentials(),
+            draft.credentials(),
+            draft.pictures().whole());
     return change(id, whole, rules, expected);
   }
 
@@ -151,15 +157,19 @@ public final class StreamCatalog {
     return get(next.id());
   }
 
-  private static StreamSpec merged(StreamSpec base, StreamDraft draft, Optional<SourceUri> source) {
+  private static StreamSpec merged(
+      StreamSpec base, StreamDraft draft, Optional<SourceUri> source, PictureSettings pictures) {
     return new StreamSpec(
         base.id(),
         draft.name().orElse(base.name()).strip(),
         source.map(SourceUri::withoutUserInfo).orElse(base.source()),
-        draft.forgetCredentials() ? Optional.empty() : base.credentials(),
+        draft
+            .credentials()
+            .or(() -> draft.forgetCredentials() ? Optional.empty() : base.credentials()),
         draft.framesPerSecond().orElse(base.framesPerSecond()),
         draft.thumbnails().orElse(base.thumbnails()),
-        draft.enabled().orElse(base.enabled()));
+        draft.enabled().orElse(base.enabled()),
+        pictures);
   }
 
   private static StreamSpec withCredentials(StreamSpec spec, Optional<String> credentials) {
@@ -170,7 +180,8 @@ public final class StreamCatalog {
         credentials,
         spec.framesPerSecond(),
         spec.thumbnails(),
-        spec.enabled());
+        spec.enabled(),
+        spec.pictures());
   }
 
   private Optional<StreamId> newId(StreamDraft draft, FieldErrors errors) {
@@ -182,7 +193,12 @@ public final class StreamCatalog {
       return Optional.of(idFrom(draft.name().get()));
     }
     try {
-      return Optional.of(new StreamId(draft.id().get()));
+      StreamId id = new StreamId(draft.id().get());
+      if (!id.isZone()) {
+        return Optional.of(id);
+      }
+      errors.add("id", "must not hold '~', which names a zone of a camera");
+      return Optional.empty();
     } catch (IllegalArgumentException e) {
       errors.add(
           "id",
@@ -248,6 +264,7 @@ public final class StreamCatalog {
       StreamSpec known, StreamDraft draft, SourceUri next, FieldErrors errors) {
     if (known.credentials().isPresent()
         && !draft.forgetCredentials()
+        && draft.credentials().isEmpty()
         && next.userInfo().isEmpty()
         && !SourceRules.authority(next).equals(SourceRules.authority(known.source()))) {
       errors.add(

@@ -10,6 +10,9 @@ import java.util.Optional;
  * @param id made from the name where absent
  * @param source may hold {@code user:password@}: it is taken out and kept as a secret
  * @param forgetCredentials whether a stored password is to be removed
+ * @param credentials where they are found, {@code env:NAME} or {@code file:PATH}: only from the
+ *     operator, never from the API
+ * @param pictures what is to be made of its pictures
  */
 public record StreamDraft(
     Optional<String> id,
@@ -18,7 +21,9 @@ public record StreamDraft(
     Optional<Double> framesPerSecond,
     Optional<Boolean> thumbnails,
     Optional<Boolean> enabled,
-    boolean forgetCredentials) {
+    boolean forgetCredentials,
+    Optional<String> credentials,
+    PictureDraft pictures) {
   /** A stream of this id and source, everything else by default. */
   public static StreamDraft of(String id, String source) {
     return new StreamDraft(
@@ -28,7 +33,9 @@ public record StreamDraft(
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
-        false);
+        false,
+        Optional.empty(),
+        PictureDraft.NOTHING);
   }
 
   /** Shows no secret. */

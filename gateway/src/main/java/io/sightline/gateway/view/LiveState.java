@@ -13,6 +13,7 @@ import io.sightline.gateway.GatewayLimits;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
 
 /**
  * All views, and what a record changes in them. Listeners hear only what comes after {@link
@@ -61,6 +62,7 @@ public final class LiveState {
   /** Takes a stream, or its tombstone. */
   public void stream(StreamId id, Optional<Versioned<StreamSpec>> now) {
     if (now.isPresent()) {
+      forgetZones(id, now.get().value()::gives);
       streams.put(id, now.get());
     } else if (!forget(id)) {
       return;
@@ -70,7 +72,21 @@ public final class LiveState {
     }
   }
 
+  /** Zones that the camera has no more leave nothing behind. */
+  private void forgetZones(StreamId camera, Predicate<StreamId> stays) {
+    streams.get(camera).stream()
+        .flatMap(known -> known.value().pictures().zones().stream())
+        .map(zone -> camera.zone(zone.name()))
+        .filter(Predicate.not(stays))
+        .forEach(
+            zone -> {
+              scores.remove(zone);
+              thumbnails.remove(zone);
+            });
+  }
+
   private boolean forget(StreamId id) {
+    forgetZones(id, zone -> false);
     statuses.remove(id);
     scores.remove(id);
     thumbnails.remove(id);

@@ -1,0 +1,107 @@
+package io.sightline.core.video;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What is made of a stream's pictures. All coordinates are of the whole picture as it is shown,
+ * turned upright, before the crop.
+ *
+ * @param crop the part of the picture that is watched; empty: all of it
+ * @param zones parts that are watched by themselves besides, at most {@link #MAX_ZONES}
+ * @param masks parts that are painted over before anything else sees them, at most {@link
+ *     #MAX_MASKS}
+ * @param thumbnailWidth pixels, 16 to 640; empty: as ingest is set
+ */
+public record PictureSettings(
+    Optional<Region> crop,
+    List<Zone> zones,
+    List<Polygon> masks,
+    Optional<Integer> thumbnailWidth,
+    HardwareDecode hardware,
+    DecodeSkip skip,
+    GateMode gate) {
+  public static final int MAX_ZONES = 8;
+  public static final int MAX_MASKS = 32;
+  public static final int MIN_THUMBNAIL = 16;
+  public static final int MAX_THUMBNAIL = 640;
+
+  /** The whole picture, decoded by the processor. */
+  public static final PictureSettings DEFAULT =
+      new PictureSettings(
+          Optional.empty(),
+          List.of(),
+          List.of(),
+          Optional.empty(),
+          HardwareDecode.NONE,
+          DecodeSkip.NONE,
+          GateMode.AUTO);
+
+  /**
+   * @throws IllegalArgumentException naming everything that is wrong
+   */
+  public PictureSettings {
+    Objects.requireNonNull(crop, "crop");
+    Objects.requireNonNull(hardware, "hardware");
+    Objects.requireNonNull(skip, "skip");
+    Objects.requireNonNull(gate, "gate");
+    zones = List.copyOf(zones);
+    masks = List.copyOf(masks);
+    List<String> wrong = new ArrayList<>();
+    if (zones.size() > MAX_ZONES) {
+      wrong.add("there may be at most " + MAX_ZONES + " zones, but there are " + zones.size());
+    }
+    if (masks.size() > MAX_MASKS) {
+      wrong.add("there may be at most " + MAX_MASKS + " masks, but there are " + masks.size());
+    }
+    Region watched = crop.orElse(Region.WHOLE);
+    Set<String> names = new HashSet<>();
+    for (Zone zone : zones) {
+      if (!names.add(zone.name())) {
+        wrong.add("the zone " + zone.name() + " occurs twice");
+      }
+      if (!zone.outline().bounds().overlaps(watched)) {
+        wrong.add("the zone " + zone.name() + " lies outside of the crop");
+      }
+    }
+    thumbnailWidth
+        .filter(width -> width < MIN_THUMBNAIL || width > MAX_THUMBNAIL)
+        .ifPresent(
+            width ->
+                wrong.add(
+                    "thumbnail width must be %d to %d, but was %d"
+                        .formatted(MIN_THUMBNAIL, MAX_THUMBNAIL, width)));
+    if (!wrong.isEmpty()) {
+      throw new IllegalArgumentException(String.join("; ", wrong));
+    }
+  }
+
+  public PictureSettings withZones(List<Zone> others) {
+    return new PictureSettings(crop, others, masks, thumbnailWidth, hardware, skip, gate);
+  }
+
+  public PictureSettings withMasks(List<Polygon> others) {
+    return new PictureSettings(crop, zones, others, thumbnailWidth, hardware, skip, gate);
+  }
+
+  public PictureSettings withCrop(Region other) {
+    return new PictureSettings(
+        Optional.of(other), zones, masks, thumbnailWidth, hardware, skip, gate);
+  }
+
+  public PictureSettings withHardware(HardwareDecode other) {
+    return new PictureSettings(crop, zones, masks, thumbnailWidth, other, skip, gate);
+  }
+
+  public PictureSettings withSkip(DecodeSkip other) {
+    return new PictureSettings(crop, zones, masks, thumbnailWidth, hardware, other, gate);
+  }
+
+  public PictureSettings withGate(GateMode other) {
+    return new PictureSettings(crop, zones, masks, thumbnailWidth, hardware, skip, other);
+  }
+}

@@ -20,7 +20,8 @@ final class BundleOptions {
   @Option(
       names = "--head",
       paramLabel = "DIR",
-      description = "Folder of the head bundle (default: the one that ships).")
+      description =
+          "Folder of the head bundle (default: the one beside the encoder, else the zero-shot head).")
   private Path head;
 
   @Option(
@@ -54,14 +55,28 @@ final class BundleOptions {
     return folder;
   }
 
-  /** The head bundle to use: the given one, else the zero-shot head that ships. */
-  static Path head(Optional<Path> given) {
-    Path folder = given.orElseGet(() -> shipped("zero-shot"));
-    if (!Files.isRegularFile(folder.resolve("head.json"))) {
+  /**
+   * The head bundle to use: the given one, else the one that was trained for this encoder and
+   * stands beside it, else the zero-shot head, which serves any encoder.
+   */
+  static Path head(Optional<Path> given, Optional<Path> encoder) {
+    Path folder =
+        given
+            .or(
+                () ->
+                    encoder
+                        .map(one -> one.toAbsolutePath().normalize().resolveSibling("head"))
+                        .filter(BundleOptions::isHead))
+            .orElseGet(() -> shipped("zero-shot"));
+    if (!isHead(folder)) {
       throw new StartupException(
           "there is no head bundle (head.json) in " + folder + ": give one with --head DIR");
     }
     return folder;
+  }
+
+  private static boolean isHead(Path folder) {
+    return Files.isRegularFile(folder.resolve("head.json"));
   }
 
   /** A folder below {@code models} of the installation. */

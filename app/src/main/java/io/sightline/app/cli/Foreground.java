@@ -23,7 +23,7 @@ final class Foreground {
   /** Returns the exit status once everything has stopped. */
   int run(SystemConfig config, Optional<Duration> endAfter) throws InterruptedException {
     Path encoder = BundleOptions.encoder(config.encoder());
-    Path head = BundleOptions.head(config.head());
+    Path head = BundleOptions.head(config.head(), Optional.of(encoder));
     long begun = System.nanoTime();
     try (UntilStopped stop = new UntilStopped();
         SightlineSystem system = SightlineSystem.start(config, encoder, head)) {

@@ -44,7 +44,8 @@ final class GroundingJobCommand implements Callable<Integer> {
   @Option(
       names = "--head",
       paramLabel = "DIR",
-      description = "Folder of the head bundle (default: the one that ships).")
+      description =
+          "Folder of the head bundle (default: the one beside the encoder, else the zero-shot head).")
   private Path head;
 
   @Option(
@@ -76,7 +77,7 @@ final class GroundingJobCommand implements Callable<Integer> {
         new GroundingConfig(
             kafka.bootstrapServers(),
             GroundingConfig.GROUP_ID,
-            BundleOptions.head(Optional.ofNullable(head)),
+            BundleOptions.head(Optional.ofNullable(head), Optional.ofNullable(features.encoder)),
             OperatorSettings.forDim(dim),
             1,
             parallelism,

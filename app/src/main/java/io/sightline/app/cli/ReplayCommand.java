@@ -136,10 +136,11 @@ final class ReplayCommand implements Callable<Integer> {
           spec.commandLine(),
           "there is nothing to look for: give --query SENTENCE, or --truth FILE");
     }
+    Path encoder = BundleOptions.encoder(bundles.givenEncoder());
     ReplayRun run =
         new ReplayRun(
-            BundleOptions.encoder(bundles.givenEncoder()),
-            BundleOptions.head(bundles.givenHead()),
+            encoder,
+            BundleOptions.head(bundles.givenHead(), Optional.of(encoder)),
             sentences,
             settings(),
             threads);

@@ -171,7 +171,7 @@ public final class IngestService implements AutoCloseable {
             () -> ThreadLocalRandom.current().nextDouble()));
   }
 
-  private void publish(FrameEvent event) {
+  private void publish(FrameEvent event, long encodeNanos) {
     publisher.frame(event);
     pool.monitor(event.stream()).ifPresent(monitor -> monitor.frame(event));
   }

@@ -8,6 +8,7 @@ import io.sightline.ingest.sample.SampledFrame;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
@@ -18,11 +19,13 @@ import org.slf4j.LoggerFactory;
  * full, or its oldest frame has waited for the deadline.
  *
  * <p>Thread-safe. {@link #submit} never waits: when too many frames wait, the oldest of the stream
- * that has most is given up, and its event says so.
+ * that has most is given up, and its event says so. From then on less is let through, as {@link
+ * LoadControl} says, until the encoder has room again.
  */
 public final class FrameBatcher implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(FrameBatcher.class);
   private static final long CLOSE_MILLIS = 10_000;
+  private static final long SECOND = 1_000_000_000L;
 
   private final FrameEncoder encoder;
   private final BatchSettings settings;
@@ -34,6 +37,11 @@ public final class FrameBatcher implements AutoCloseable {
   private final Condition changed = lock.newCondition();
   // Guarded by the lock, as are the counts.
   private final FairQueue<StreamId, SampledFrame> queue;
+  private final Admission admission = new Admission();
+  private long secondBegan = System.nanoTime();
+  private Totals secondBefore = new Totals(0, 0, 0);
+  private long overflowed;
+  private long runSince;
   private long oldestNanos;
   private boolean closed;
   private long encoded;
@@ -51,8 +59,14 @@ public final class FrameBatcher implements AutoCloseable {
    * @param batches runs of the encoder
    * @param encodeMillis time spent in the encoder
    * @param waiting frames that wait now
+   * @param limit frames a second that are let through over all streams, infinite where nothing is
+   *     held back
    */
-  public record Counts(long encoded, long shed, long batches, double encodeMillis, int waiting) {}
+  public record Counts(
+      long encoded, long shed, long batches, double encodeMillis, int waiting, double limit) {}
+
+  /** Counts at the beginning of a second. */
+  private record Totals(long encoded, long overflowed, long encodeNanos) {}
 
   /**
    * Starts the encoder's thread.
@@ -66,7 +80,7 @@ public final class FrameBatcher implements AutoCloseable {
     this.settings = settings;
     this.sink = sink;
     this.clock = clock;
-    this.queue = new FairQueue<>(settings.capacity());
+    this.queue = new FairQueue<>(settings.capacity(), SampledFrame::withoutPictures);
     this.thread = new Thread(this::run, "frame-encoder");
     this.thread.setDaemon(true);
     this.thread.start();
@@ -79,11 +93,59 @@ public final class FrameBatcher implements AutoCloseable {
       if (closed) {
         return;
       }
+      long now = System.nanoTime();
+      endSecond(now);
       if (queue.waiting() == 0) {
-        oldestNanos = System.nanoTime();
+        oldestNanos = now;
       }
-      queue.add(frame.stream(), frame);
+      if (!admission.admits(frame.stream(), frame.epoch(), frame.mediaTime())) {
+        queue.shed(frame.stream(), frame);
+      } else {
+        overflowed += queue.waiting() == settings.capacity() ? 1 : 0;
+        queue.add(frame.stream(), frame);
+      }
       changed.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Takes the stream's next frame, which needs no encoder; it keeps its turn. */
+  public void pass(SampledFrame frame) {
+    lock.lock();
+    try {
+      if (!closed) {
+        queue.pass(frame.stream(), frame);
+        changed.signal();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void endSecond(long now) {
+    long length = now - secondBegan;
+    if (length < SECOND) {
+      return;
+    }
+    long running = runSince == 0 ? 0 : now - runSince;
+    Totals totals = new Totals(encoded, overflowed, encodeNanos + running);
+    // After a pause it is a long second: its counts are those of one.
+    double seconds = (double) length / SECOND;
+    admission.second(
+        (int) Math.round((totals.encoded - secondBefore.encoded) / seconds),
+        (int) (totals.overflowed - secondBefore.overflowed),
+        queue.waiting(),
+        Math.min(1, (double) (totals.encodeNanos - secondBefore.encodeNanos) / length));
+    secondBegan = now;
+    secondBefore = totals;
+  }
+
+  /** Frames a second that the stream is lowered to under overload; empty where it is not. */
+  public OptionalDouble lowered(StreamId stream) {
+    lock.lock();
+    try {
+      return admission.lowered(stream);
     } finally {
       lock.unlock();
     }
@@ -92,7 +154,8 @@ public final class FrameBatcher implements AutoCloseable {
   public Counts counts() {
     lock.lock();
     try {
-      return new Counts(encoded, shed, batches, encodeNanos / 1e6, queue.waiting());
+      return new Counts(
+          encoded, shed, batches, encodeNanos / 1e6, queue.waiting(), admission.limit());
     } finally {
       lock.unlock();
     }
@@ -130,23 +193,41 @@ public final class FrameBatcher implements AutoCloseable {
   }
 
   private void process(List<Entry<SampledFrame>> batch) {
-    List<SampledFrame> wanted =
-        batch.stream().filter(entry -> !entry.shed()).map(Entry::item).toList();
-    long before = System.nanoTime();
-    List<FrameFeature> features = wanted.isEmpty() ? List.of() : encode(wanted);
-    long took = System.nanoTime() - before;
+    List<SampledFrame> wanted = batch.stream().filter(Entry::waits).map(Entry::item).toList();
+    long took = 0;
+    List<FrameFeature> features = List.of();
+    if (!wanted.isEmpty()) {
+      long before = began();
+      features = encode(wanted);
+      took = System.nanoTime() - before;
+    }
     int next = 0;
+    int shedNow = 0;
     List<FrameEvent> events = new ArrayList<>(batch.size());
     for (Entry<SampledFrame> entry : batch) {
-      boolean lost = entry.shed() || features.isEmpty();
-      events.add(
-          lost
-              ? entry.item().shed(encoder.id(), clock.instant())
-              : entry.item().encoded(encoder.id(), features.get(next++), clock.instant()));
+      if (entry.waits() && !features.isEmpty()) {
+        events.add(entry.item().encoded(encoder.id(), features.get(next++), clock.instant()));
+      } else if (entry.fate() == FairQueue.Fate.PASSES) {
+        events.add(entry.item().still(encoder.id(), clock.instant()));
+      } else {
+        shedNow++;
+        events.add(entry.item().shed(encoder.id(), clock.instant()));
+      }
     }
-    count(features.size(), batch.size() - features.size(), wanted.isEmpty() ? 0 : took);
+    count(features.size(), shedNow, took);
+    long part = wanted.isEmpty() ? 0 : took / wanted.size();
     for (FrameEvent event : events) {
-      deliver(event);
+      deliver(event, event.feature().isPresent() ? part : 0);
+    }
+  }
+
+  private long began() {
+    lock.lock();
+    try {
+      runSince = System.nanoTime();
+      return runSince;
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -173,9 +254,9 @@ public final class FrameBatcher implements AutoCloseable {
     }
   }
 
-  private void deliver(FrameEvent event) {
+  private void deliver(FrameEvent event, long nanos) {
     try {
-      sink.accept(event);
+      sink.accept(event, nanos);
     } catch (RuntimeException e) {
       LOG.error("Frame event of {} was not taken", event.stream(), e);
     }
@@ -187,6 +268,7 @@ public final class FrameBatcher implements AutoCloseable {
       encoded += withFeature;
       shed += without;
       encodeNanos += nanos;
+      runSince = 0;
       batches += nanos > 0 ? 1 : 0;
     } finally {
       lock.unlock();

@@ -5,5 +5,8 @@ import io.sightline.core.video.FrameEvent;
 /** Where finished frame events go. Gets those of one stream in order, from one thread. */
 @FunctionalInterface
 public interface FrameSink {
-  void accept(FrameEvent event);
+  /**
+   * @param encodeNanos the frame's part of the encoder's run, 0 for one that was not encoded
+   */
+  void accept(FrameEvent event, long encodeNanos);
 }

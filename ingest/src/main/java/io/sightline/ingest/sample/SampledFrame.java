@@ -32,9 +32,19 @@ public record SampledFrame(
     pictures = List.copyOf(pictures);
   }
 
+  /** The same without its pictures, which take a hundred times as much memory as all the rest. */
+  public SampledFrame withoutPictures() {
+    return new SampledFrame(stream, epoch, seq, mediaTime, capturedAt, clock, List.of(), thumbnail);
+  }
+
   /** The event of this frame with what the encoder made of it. */
   public FrameEvent encoded(String encoder, FrameFeature feature, Instant now) {
     return event(FrameGate.ENCODED, encoder, Optional.of(feature), thumbnail, now);
+  }
+
+  /** The event of this frame when it shows nothing new. */
+  public FrameEvent still(String encoder, Instant now) {
+    return event(FrameGate.STILL, encoder, Optional.empty(), thumbnail, now);
   }
 
   /** The event of this frame when it was given up under overload. */

@@ -7,7 +7,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class FairQueueTest {
-  private final FairQueue<String, String> queue = new FairQueue<>(4);
+  private final FairQueue<String, String> queue =
+      new FairQueue<>(4, item -> item.replace('!', '.'));
 
   @Test
   void streamsAreServedInTurnEachInOrder() {
@@ -52,7 +53,29 @@ class FairQueueTest {
       queue.add("a", "a" + i);
     }
     List<String> left = take(4);
-    assertThat(left).hasSize(FairQueue.MAX_SHED + 4).contains("a2996 shed", "a2997", "a3000");
+    assertThat(left).hasSize(FairQueue.MAX_PASSING + 4).contains("a2996 shed", "a2997", "a3000");
+  }
+
+  @Test
+  void aFrameThatNeedsNoEncoderKeepsItsTurnAndTakesNoPlace() {
+    queue.add("a", "a1");
+    queue.pass("a", "a2!");
+    queue.shed("a", "a3!");
+    queue.add("a", "a4!");
+    assertThat(queue.waiting()).isEqualTo(2);
+    assertThat(take(1)).containsExactly("a1", "a2. passes", "a3. shed");
+    assertThat(take(1)).containsExactly("a4!");
+    queue.pass("b", "b1");
+    assertThat(queue.isEmpty()).isFalse();
+    assertThat(take(1)).containsExactly("b1 passes");
+    assertThat(queue.isEmpty()).isTrue();
+  }
+
+  @Test
+  void theOldestIsShedWhereItStandsBehindOthersThatPass() {
+    queue.pass("a", "a1");
+    add("a2!", "a3", "a4", "a5", "a6");
+    assertThat(take(4)).containsExactly("a1 passes", "a2. shed", "a3", "a4", "a5", "a6");
   }
 
   private void add(String... items) {
@@ -66,6 +89,10 @@ class FairQueueTest {
   }
 
   private static String text(Entry<String> entry) {
-    return entry.item() + (entry.shed() ? " shed" : "");
+    return switch (entry.fate()) {
+      case WAITS -> entry.item();
+      case SHED -> entry.item() + " shed";
+      case PASSES -> entry.item() + " passes";
+    };
   }
 }

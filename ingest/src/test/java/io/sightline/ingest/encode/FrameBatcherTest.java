@@ -110,6 +110,20 @@ class FrameBatcherTest {
   }
 
   @Test
+  void aFrameThatNeedsNoEncoderLeavesInItsTurnAsAStillOne() throws Exception {
+    encoder.runs.release(100);
+    try (FrameBatcher batcher = batcher(8, 64)) {
+      batcher.submit(frame("a", 0));
+      batcher.pass(frame("a", 1));
+      batcher.submit(frame("a", 2));
+      await(SOON, "three events", () -> events.size() == 3);
+    }
+    assertThat(events.stream().map(FrameEvent::gate))
+        .containsExactly(FrameGate.ENCODED, FrameGate.STILL, FrameGate.ENCODED);
+    assertThat(events.stream().map(FrameEvent::seq)).containsExactly(0L, 1L, 2L);
+  }
+
+  @Test
   void closingEncodesWhatWaits() throws Exception {
     encoder.runs.release(100);
     FrameBatcher batcher = batcher(8, 64);
@@ -132,7 +146,7 @@ class FrameBatcherTest {
     return new FrameBatcher(
         encoder,
         new BatchSettings(size, Duration.ofMillis(5), capacity),
-        events::add,
+        (event, nanos) -> events.add(event),
         InstantSource.fixed(NOW));
   }
 

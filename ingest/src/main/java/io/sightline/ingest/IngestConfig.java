@@ -2,6 +2,7 @@ package io.sightline.ingest;
 
 import io.sightline.ingest.encode.BatchSettings;
 import io.sightline.ingest.ffmpeg.Timeouts;
+import io.sightline.ingest.fleet.Membership;
 import io.sightline.ingest.sample.Thumbnails;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +22,9 @@ import java.util.function.Predicate;
  * @param backoff how long to wait before trying a source again
  * @param thumbnails the small pictures of streams that want them
  * @param credentialStore properties file that {@code store:NAME} looks into; need not exist yet
- * @param statusInterval how often every stream's status is written, 100 ms to 1 min
+ * @param statusInterval how often every stream's status is written, 100 ms to 4 s: whoever is
+ *     silent for twice as long is taken for dead
+ * @param membership alone, or one of several processes that share the streams
  */
 public record IngestConfig(
     Map<String, String> kafka,
@@ -30,7 +33,8 @@ public record IngestConfig(
     Backoff.Settings backoff,
     Thumbnails thumbnails,
     Optional<Path> credentialStore,
-    Duration statusInterval) {
+    Duration statusInterval,
+    Membership membership) {
 
   /**
    * @throws IllegalArgumentException naming everything that is wrong
@@ -45,12 +49,32 @@ public record IngestConfig(
         || credentialStore.filter(Files::isDirectory).isPresent()) {
       wrong.add("credentialStore cannot be read: " + credentialStore.get());
     }
-    if (statusInterval.toMillis() < 100 || statusInterval.toSeconds() > 60) {
-      wrong.add("statusInterval must be 100 ms to 1 minute, but was " + statusInterval);
+    if (statusInterval.toMillis() < 100 || statusInterval.toMillis() > 4_000) {
+      wrong.add("statusInterval must be 100 ms to 4 seconds, but was " + statusInterval);
     }
     if (!wrong.isEmpty()) {
       throw new IllegalArgumentException(String.join("; ", wrong));
     }
+  }
+
+  /** Alone. */
+  public IngestConfig(
+      Map<String, String> kafka,
+      BatchSettings batch,
+      Timeouts timeouts,
+      Backoff.Settings backoff,
+      Thumbnails thumbnails,
+      Optional<Path> credentialStore,
+      Duration statusInterval) {
+    this(
+        kafka,
+        batch,
+        timeouts,
+        backoff,
+        thumbnails,
+        credentialStore,
+        statusInterval,
+        Membership.alone());
   }
 
   /** Everything at its default. */
@@ -65,8 +89,32 @@ public record IngestConfig(
         Duration.ofSeconds(2));
   }
 
+  public IngestConfig withKafka(Map<String, String> settings) {
+    return new IngestConfig(
+        settings,
+        batch,
+        timeouts,
+        backoff,
+        thumbnails,
+        credentialStore,
+        statusInterval,
+        membership);
+  }
+
   public IngestConfig withCredentialStore(Path store) {
     return new IngestConfig(
-        kafka, batch, timeouts, backoff, thumbnails, Optional.of(store), statusInterval);
+        kafka,
+        batch,
+        timeouts,
+        backoff,
+        thumbnails,
+        Optional.of(store),
+        statusInterval,
+        membership);
+  }
+
+  public IngestConfig withMembership(Membership other) {
+    return new IngestConfig(
+        kafka, batch, timeouts, backoff, thumbnails, credentialStore, statusInterval, other);
   }
 }

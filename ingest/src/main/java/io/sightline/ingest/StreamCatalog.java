@@ -2,18 +2,18 @@ package io.sightline.ingest;
 
 import io.sightline.core.video.StreamId;
 import io.sightline.core.video.StreamSpec;
+import io.sightline.ingest.fleet.WholeTopic;
 import io.sightline.schemas.DeadLetter;
 import io.sightline.schemas.Topics;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.TreeMap;
+import java.util.function.IntPredicate;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.PartitionInfo;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.SerializationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,19 +26,21 @@ final class StreamCatalog implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(StreamCatalog.class);
   private static final String TOPIC = Topics.STREAMS.name();
 
-  private final Consumer<byte[], byte[]> consumer;
+  private final WholeTopic topic;
   private final java.util.function.Consumer<DeadLetter> deadLetters;
   private final InstantSource clock;
-  private final Map<StreamId, StreamSpec> specs = new TreeMap<>();
-  private final Map<TopicPartition, Long> ends = new HashMap<>();
-  private boolean caughtUp;
+  private final Map<StreamId, Entry> entries = new TreeMap<>();
+  private boolean told;
+
+  /** A stream, in which partition it stands, and since when it is as it is. */
+  private record Entry(StreamSpec spec, int partition, Instant since) {}
 
   /** Takes over the consumer, which is closed with this. */
   StreamCatalog(
       Consumer<byte[], byte[]> consumer,
       java.util.function.Consumer<DeadLetter> deadLetters,
       InstantSource clock) {
-    this.consumer = consumer;
+    this.topic = new WholeTopic(TOPIC, consumer);
     this.deadLetters = deadLetters;
     this.clock = clock;
   }
@@ -46,49 +48,65 @@ final class StreamCatalog implements AutoCloseable {
   /**
    * Waits for news.
    *
-   * @return whether {@link #specs} is complete, and changed since the last time this returned true
+   * @return whether the catalog is complete, and changed since the last time this returned true
    */
   boolean poll(Duration timeout) {
-    if (ends.isEmpty() && !begin(timeout)) {
-      return false;
-    }
     boolean changed = false;
-    for (ConsumerRecord<byte[], byte[]> record : consumer.poll(timeout)) {
+    for (ConsumerRecord<byte[], byte[]> record : topic.poll(timeout)) {
       apply(record);
       changed = true;
     }
-    if (caughtUp) {
-      return changed;
+    if (!topic.complete()) {
+      return false;
     }
-    // Before the end, an older record may still be replaced by a newer one.
-    caughtUp =
-        ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
-    return caughtUp;
+    changed |= !told;
+    told = true;
+    return changed;
+  }
+
+  /** Whether every stream is known that was registered before reading began. */
+  boolean complete() {
+    return topic.complete();
   }
 
   /** Every stream as it was registered last. */
   Map<StreamId, StreamSpec> specs() {
-    return Map.copyOf(specs);
+    return specs(partition -> true);
   }
 
-  private boolean begin(Duration timeout) {
-    List<PartitionInfo> partitions = consumer.partitionsFor(TOPIC, timeout);
-    if (partitions == null || partitions.isEmpty()) {
-      return false;
-    }
-    List<TopicPartition> all =
-        partitions.stream().map(p -> new TopicPartition(p.topic(), p.partition())).toList();
-    consumer.assign(all);
-    consumer.seekToBeginning(all);
-    ends.putAll(consumer.endOffsets(all));
-    return true;
+  /** The streams of some partitions. */
+  Map<StreamId, StreamSpec> specs(IntPredicate partitions) {
+    Map<StreamId, StreamSpec> found = new TreeMap<>();
+    entries.forEach(
+        (stream, entry) -> {
+          if (partitions.test(entry.partition)) {
+            found.put(stream, entry.spec);
+          }
+        });
+    return found;
+  }
+
+  boolean knows(StreamId stream) {
+    return entries.containsKey(stream);
+  }
+
+  /** The partition of a stream that is known. */
+  OptionalInt partition(StreamId stream) {
+    Entry entry = entries.get(stream);
+    return entry == null ? OptionalInt.empty() : OptionalInt.of(entry.partition);
+  }
+
+  /** Whether the stream was registered, or changed, after this time. */
+  boolean changedSince(StreamId stream, Instant at) {
+    Entry entry = entries.get(stream);
+    return entry != null && entry.since.isAfter(at);
   }
 
   private void apply(ConsumerRecord<byte[], byte[]> record) {
     try {
       StreamId stream = Topics.STREAMS.keySerde().deserializer().deserialize(TOPIC, record.key());
       if (record.value() == null) {
-        specs.remove(stream);
+        entries.remove(stream);
         return;
       }
       StreamSpec spec =
@@ -96,7 +114,8 @@ final class StreamCatalog implements AutoCloseable {
       if (!spec.id().equals(stream)) {
         throw new SerializationException("key is " + stream + ", but the stream is " + spec.id());
       }
-      specs.put(stream, spec);
+      Instant since = Instant.ofEpochMilli(record.timestamp());
+      entries.put(stream, new Entry(spec, record.partition(), since));
     } catch (SerializationException e) {
       LOG.warn(
           "Record {}-{}@{} cannot be read: {}",
@@ -118,11 +137,11 @@ final class StreamCatalog implements AutoCloseable {
 
   /** From any thread: makes a waiting {@link #poll} throw a WakeupException. */
   void wakeup() {
-    consumer.wakeup();
+    topic.wakeup();
   }
 
   @Override
   public void close() {
-    consumer.close();
+    topic.close();
   }
 }

@@ -8,6 +8,8 @@ import io.sightline.ingest.source.DecodedFrame;
 import io.sightline.ingest.source.FrameSource;
 import io.sightline.ingest.source.SourceException;
 import io.sightline.ingest.source.SourceFailure;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -33,6 +35,8 @@ final class StreamWorker implements AutoCloseable {
 
   /** Longer than opening may take, since a name look-up cannot be interrupted. */
   private static final Duration JOIN = Duration.ofSeconds(10);
+
+  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
   private final StreamSpec spec;
   private final Parts parts;
@@ -159,14 +163,29 @@ final class StreamWorker implements AutoCloseable {
     }
   }
 
+  /** Processor time that its thread took so far, which decodes as well; 0 once it has ended. */
+  long cpuNanos() {
+    return Math.max(0, THREADS.getThreadCpuTime(thread.getId()));
+  }
+
   /** Ends it and waits until its thread is gone, for a while. */
   @Override
   public void close() {
     stop();
+    awaitEnd(System.nanoTime() + JOIN.toNanos());
+  }
+
+  /**
+   * Waits until the thread of a stopped worker is gone. Whoever does not come back in time hangs in
+   * a name look-up and does nothing more when it returns.
+   *
+   * @param deadline on the clock of {@link System#nanoTime}
+   */
+  void awaitEnd(long deadline) {
     try {
-      thread.join(JOIN.toMillis());
+      thread.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime())));
       if (thread.isAlive()) {
-        LOG.warn("Stream {} did not stop within {} s", spec.id(), JOIN.toSeconds());
+        LOG.warn("Stream {} did not stop in time", spec.id());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -6,17 +6,20 @@ import io.sightline.core.video.StreamStatus;
 import io.sightline.core.video.StreamStatus.State;
 import io.sightline.ingest.publish.StatusReporter;
 import io.sightline.ingest.publish.StreamMonitor;
+import io.sightline.ingest.publish.StreamMonitor.Measured;
 import io.sightline.ingest.sample.EpochNumbers;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.OptionalDouble;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,19 +27,49 @@ import org.slf4j.LoggerFactory;
  * The workers of this process. It is told which streams are wanted here, and starts, changes and
  * stops workers until that is so; who decides is not its concern.
  *
- * <p>{@link #reconcile} and {@link #close} belong to one thread; the rest is thread-safe.
+ * <p>{@link #reconcile}, {@link #release}, {@link #outnumbered} and {@link #close} belong to one
+ * thread; the rest is thread-safe.
  */
 final class WorkerPool implements StatusReporter.Streams, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(WorkerPool.class);
 
-  private final WorkerFactory factory;
-  private final Consumer<StreamId> changes;
-  private final InstantSource clock;
-  private final Map<StreamId, StreamWorker> workers = new TreeMap<>();
+  /** How long workers may take to end before their streams go to others all the same. */
+  private static final Duration STOP = Duration.ofSeconds(3);
+
+  private final Parts parts;
+  private final ConcurrentMap<StreamId, StreamWorker> workers = new ConcurrentHashMap<>();
   private final ConcurrentMap<StreamId, Known> known = new ConcurrentHashMap<>();
 
   /** What outlives a worker: the stream goes on when its settings change. */
-  record Known(StreamMonitor monitor, EpochNumbers epochs) {}
+  private static final class Known {
+    final StreamMonitor monitor;
+    final EpochNumbers epochs;
+    volatile StreamSpec spec;
+    boolean over;
+
+    Known(StreamSpec spec, Optional<StreamStatus> before) {
+      this.spec = spec;
+      this.monitor = new StreamMonitor(spec.id(), before);
+      this.epochs = EpochNumbers.byClock(before.map(StreamStatus::epoch).orElse(0L));
+    }
+  }
+
+  /**
+   * What a pool works with.
+   *
+   * @param name of this process
+   * @param history what was said of a stream last, by whichever worker
+   * @param over whether a stream is a recording that has ended already and need not be played again
+   * @param lowered frames a second that a stream is lowered to under overload
+   */
+  record Parts(
+      String name,
+      WorkerFactory factory,
+      Listener listener,
+      Function<StreamId, Optional<StreamStatus>> history,
+      Predicate<StreamId> over,
+      Function<StreamId, OptionalDouble> lowered,
+      InstantSource clock) {}
 
   /** Starts a worker. */
   @FunctionalInterface
@@ -44,63 +77,129 @@ final class WorkerPool implements StatusReporter.Streams, AutoCloseable {
     StreamWorker start(StreamSpec spec, EpochNumbers epochs, StreamWorker.StateListener states);
   }
 
-  /**
-   * @param changes hears of every stream whose status is new, or that is not known any more
-   */
-  WorkerPool(WorkerFactory factory, Consumer<StreamId> changes, InstantSource clock) {
-    this.factory = factory;
-    this.changes = changes;
-    this.clock = clock;
+  /** Hears what is to be said of streams. Thread-safe. */
+  interface Listener {
+    /** The stream's status is new. */
+    void changed(StreamId stream);
+
+    /** The stream is no more. */
+    void removed(StreamId stream);
+
+    /** The stream is another worker's now; this is the last word of this one. */
+    void handedOver(StreamStatus last);
   }
 
-  /** Makes exactly these streams run here, those that are enabled. */
-  void reconcile(Map<StreamId, StreamSpec> wanted) {
-    List<StreamWorker> ending = new ArrayList<>();
-    workers
-        .values()
-        .removeIf(
-            worker -> {
-              StreamSpec spec = wanted.get(worker.spec().id());
-              boolean stays = spec != null && spec.enabled() && sameWork(spec, worker.spec());
-              if (!stays) {
-                worker.stop();
-                ending.add(worker);
-              }
-              return !stays;
-            });
-    ending.forEach(StreamWorker::close);
+  WorkerPool(Parts parts) {
+    this.parts = parts;
+  }
+
+  /**
+   * Makes exactly these streams run here, those that are enabled.
+   *
+   * @param registered whether a stream exists, be it here or elsewhere
+   */
+  void reconcile(Map<StreamId, StreamSpec> wanted, Predicate<StreamId> registered) {
+    release(stream -> !wanted.containsKey(stream) && registered.test(stream), true);
+    stop(
+        worker -> {
+          StreamSpec spec = wanted.get(worker.spec().id());
+          return spec == null || !spec.enabled() || !sameWork(spec, worker.spec());
+        });
     for (StreamId stream : known.keySet()) {
       if (!wanted.containsKey(stream)) {
         known.remove(stream);
         LOG.info("Stream {} was removed", stream);
-        changes.accept(stream);
+        parts.listener.removed(stream);
       }
     }
     wanted.values().forEach(this::startOrDisable);
   }
 
+  /**
+   * Stops streams that others run from now on.
+   *
+   * @param orderly whether the others wait for it; otherwise they may have begun, and nothing is
+   *     said that could stand after what they say
+   */
+  void release(Predicate<StreamId> leaving, boolean orderly) {
+    stop(worker -> leaving.test(worker.spec().id()));
+    for (StreamId stream : known.keySet()) {
+      if (leaving.test(stream)) {
+        Known left = known.remove(stream);
+        if (orderly) {
+          leave(left.monitor, "handed over to another worker");
+          parts.listener.handedOver(status(stream, left));
+        }
+      }
+    }
+  }
+
+  /**
+   * Another worker has said something of a stream that runs here. Frames of the larger epoch are
+   * those that count; where it is not ours, ours begins a new one.
+   */
+  void outnumbered(StreamStatus other) {
+    Known stream = known.get(other.stream());
+    if (stream == null || other.work().worker().equals(parts.name)) {
+      return;
+    }
+    if (stream.epochs.outnumberedBy(other.epoch()) && workers.containsKey(other.stream())) {
+      LOG.warn(
+          "Stream {} was run by {} as well: begun anew to be ahead of it",
+          other.stream(),
+          other.work().worker());
+      stop(worker -> worker.spec().id().equals(other.stream()));
+      startOrDisable(stream.spec);
+    }
+  }
+
+  private void stop(Predicate<StreamWorker> which) {
+    List<StreamWorker> ending = new ArrayList<>();
+    workers
+        .values()
+        .removeIf(
+            worker -> {
+              boolean ends = which.test(worker);
+              if (ends) {
+                worker.stop();
+                ending.add(worker);
+              }
+              return ends;
+            });
+    long deadline = System.nanoTime() + STOP.toNanos();
+    ending.forEach(worker -> worker.awaitEnd(deadline));
+  }
+
   private void startOrDisable(StreamSpec spec) {
-    Known stream =
-        known.computeIfAbsent(
-            spec.id(), id -> new Known(new StreamMonitor(id), EpochNumbers.byClock(0)));
+    Known stream = known.get(spec.id());
+    if (stream == null) {
+      stream = new Known(spec, parts.history.apply(spec.id()));
+      stream.over = parts.over.test(spec.id());
+      known.put(spec.id(), stream);
+    }
+    stream.over &= spec.enabled() && sameWork(spec, stream.spec);
+    stream.spec = spec;
+    StreamMonitor monitor = stream.monitor;
     StreamWorker.StateListener states =
-        (state, reason) -> report(spec.id(), stream.monitor, state, reason);
+        (state, reason) -> report(spec.id(), monitor, state, reason);
     if (!spec.enabled()) {
       states.changed(State.DISABLED, "switched off");
+    } else if (stream.over) {
+      states.changed(State.ENDED, "");
     } else if (!workers.containsKey(spec.id())) {
-      workers.put(spec.id(), factory.start(spec, stream.epochs, states));
+      workers.put(spec.id(), parts.factory.start(spec, stream.epochs, states));
     }
   }
 
   private void report(StreamId stream, StreamMonitor monitor, State state, String reason) {
-    if (monitor.state(state, reason, clock.instant())) {
-      changes.accept(stream);
+    if (monitor.state(state, reason, parts.clock.instant())) {
+      parts.listener.changed(stream);
     }
   }
 
   /** The monitor of a stream that is known here. */
   Optional<StreamMonitor> monitor(StreamId stream) {
-    return Optional.ofNullable(known.get(stream)).map(Known::monitor);
+    return Optional.ofNullable(known.get(stream)).map(found -> found.monitor);
   }
 
   @Override
@@ -110,7 +209,15 @@ final class WorkerPool implements StatusReporter.Streams, AutoCloseable {
 
   @Override
   public Optional<StreamStatus> status(StreamId stream) {
-    return monitor(stream).map(monitor -> monitor.status(clock.instant()));
+    return Optional.ofNullable(known.get(stream)).map(found -> status(stream, found));
+  }
+
+  private StreamStatus status(StreamId stream, Known found) {
+    double asked = found.spec.enabled() ? found.spec.framesPerSecond() : 0;
+    double rate = Math.min(asked, parts.lowered.apply(stream).orElse(asked));
+    StreamWorker worker = workers.get(stream);
+    long cpu = worker == null ? 0 : worker.cpuNanos();
+    return found.monitor.status(parts.clock.instant(), new Measured(parts.name, rate, cpu));
   }
 
   /** A new name needs no new connection. */
@@ -122,17 +229,23 @@ final class WorkerPool implements StatusReporter.Streams, AutoCloseable {
         && a.pictures().equals(b.pictures());
   }
 
+  /** Says that nobody watches the stream any more, unless there was nothing to watch. */
+  private boolean leave(StreamMonitor monitor, String why) {
+    return switch (monitor.state()) {
+      case ENDED, DISABLED -> false;
+      case CONNECTING, ONLINE, OFFLINE -> monitor.state(State.OFFLINE, why, parts.clock.instant());
+    };
+  }
+
   /** Ends all workers, and says of each that it is not watched any more. */
   @Override
   public void close() {
-    workers.values().forEach(StreamWorker::stop);
-    workers.values().forEach(StreamWorker::close);
-    for (StreamId stream : workers.keySet()) {
-      StreamMonitor monitor = known.get(stream).monitor;
-      if (monitor.status(clock.instant()).state() != State.ENDED) {
-        report(stream, monitor, State.OFFLINE, "ingest was stopped");
-      }
-    }
-    workers.clear();
+    stop(worker -> true);
+    known.forEach(
+        (stream, found) -> {
+          if (leave(found.monitor, "ingest was stopped")) {
+            parts.listener.changed(stream);
+          }
+        });
   }
 }

@@ -196,7 +196,8 @@ class FaultInjectionTest {
               .count();
       double seconds = Duration.between(span.from(), span.to()).toMillis() / 1e3;
       if (span.coverage() == Coverage.OFFLINE) {
-        assertThat(inside).as("frames in %s of %s", span, stream).isZero();
+        // One of a connection that broke again before its frame came out of the encoder.
+        assertThat(inside).as("frames in %s of %s", span, stream).isLessThanOrEqualTo(1);
       } else {
         assertThat(inside)
             .as("frames in %s of %s", span, stream)

@@ -20,13 +20,57 @@ final class CoverageLog {
    */
   private static final Duration SHED_LASTS = Duration.ofSeconds(1);
 
+  /**
+   * Nothing new was seen once no frame was encoded for this long, and from the last that was; and
+   * something is seen again at the second frame within it. Otherwise a gate that opens and shuts
+   * with the wind would fill the log in minutes.
+   */
+  private static final Duration GATE_STEADY = Duration.ofSeconds(2);
+
   private final Deque<CoverageSpan> spans = new ArrayDeque<>();
   private Instant lastShed = Instant.MIN;
+  private Instant lastEncoded = Instant.MIN;
+
+  CoverageLog() {}
+
+  /** Goes on after what was known before, perhaps by another worker. */
+  CoverageLog(List<CoverageSpan> before) {
+    spans.addAll(before);
+  }
 
   /** A frame of this capture time was encoded. */
   void watched(Instant at) {
-    boolean shedding = lastShed != Instant.MIN && at.isBefore(lastShed.plus(SHED_LASTS));
-    extend(at, shedding ? Coverage.SHED : Coverage.WATCHED);
+    boolean again = within(lastEncoded, at, GATE_STEADY);
+    lastEncoded = at;
+    if (within(lastShed, at, SHED_LASTS)) {
+      extend(at, Coverage.SHED);
+    } else if (newestIs(Coverage.GATED) && !again) {
+      extend(at, Coverage.GATED);
+    } else {
+      extend(at, Coverage.WATCHED);
+    }
+  }
+
+  /** A frame of this capture time was seen to show nothing new. */
+  void still(Instant at) {
+    if (within(lastShed, at, SHED_LASTS)) {
+      extend(at, Coverage.SHED);
+    } else if (newestIs(Coverage.WATCHED) && !within(lastEncoded, at, GATE_STEADY)) {
+      CoverageSpan watched = spans.removeLast();
+      Instant shut = lastEncoded.isBefore(watched.from()) ? watched.from() : lastEncoded;
+      if (shut.isAfter(watched.from())) {
+        spans.add(new CoverageSpan(watched.from(), shut, Coverage.WATCHED));
+      }
+      spans.add(new CoverageSpan(shut, watched.to(), Coverage.GATED));
+      extend(at, Coverage.GATED);
+    } else {
+      extend(at, newestIs(Coverage.GATED) ? Coverage.GATED : Coverage.WATCHED);
+    }
+  }
+
+  /** A frame of this capture time came, but masks hide all of it. */
+  void masked(Instant at) {
+    extend(at, Coverage.MASKED);
   }
 
   /** A frame of this capture time was given up. */
@@ -40,27 +84,41 @@ final class CoverageLog {
     extend(at, Coverage.OFFLINE);
   }
 
+  boolean isEmpty() {
+    return spans.isEmpty();
+  }
+
   /** Oldest first. */
   List<CoverageSpan> spans() {
     return List.copyOf(spans);
+  }
+
+  private boolean newestIs(Coverage coverage) {
+    return !spans.isEmpty() && spans.peekLast().coverage() == coverage;
+  }
+
+  private static boolean within(Instant before, Instant at, Duration duration) {
+    return before != Instant.MIN && at.isBefore(before.plus(duration));
   }
 
   private void extend(Instant at, Coverage coverage) {
     CoverageSpan newest = spans.peekLast();
     if (newest == null) {
       spans.add(new CoverageSpan(at, at, coverage));
-      return;
+    } else if (newest.coverage() == coverage) {
+      if (at.isAfter(newest.to())) {
+        spans.removeLast();
+        spans.add(new CoverageSpan(newest.from(), at, coverage));
+      }
+    } else if (at.isAfter(newest.to())) {
+      if (newest.to().equals(newest.from())) {
+        spans.removeLast();
+      }
+      spans.add(new CoverageSpan(newest.to(), at, coverage));
+      if (spans.size() > StreamStatus.MAX_SPANS) {
+        spans.removeFirst();
+      }
     }
-    // Capture times of a new connection may lie a little before the end of the gap.
-    Instant to = at.isBefore(newest.to()) ? newest.to() : at;
-    if (newest.coverage() == coverage) {
-      spans.removeLast();
-      spans.add(new CoverageSpan(newest.from(), to, coverage));
-    } else {
-      spans.add(new CoverageSpan(newest.to(), to, coverage));
-    }
-    if (spans.size() > StreamStatus.MAX_SPANS) {
-      spans.removeFirst();
-    }
+    // Else: a frame of before the end of a gap, which came late out of a queue.
   }
 }

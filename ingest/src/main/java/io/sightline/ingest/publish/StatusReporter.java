@@ -57,14 +57,28 @@ public final class StatusReporter implements AutoCloseable {
     thread.scheduleAtFixedRate(this::tellAll, millis, millis, TimeUnit.MILLISECONDS);
   }
 
-  /** The stream's status is new, or the stream is not known any more. After close it is ignored. */
+  /** The stream's status is new. After close it is ignored. */
   public void changed(StreamId stream) {
     if (changed.add(stream)) {
-      try {
-        thread.execute(() -> tellChange(stream));
-      } catch (RejectedExecutionException e) {
-        LOG.debug("Status of {} changed after the end", stream);
-      }
+      execute(stream, () -> tellChange(stream));
+    }
+  }
+
+  /** The stream is no more. */
+  public void removed(StreamId stream) {
+    execute(stream, () -> publisher.forget(stream, clock.instant()));
+  }
+
+  /** What is to be said last of a stream that is another worker's now. */
+  public void last(StreamStatus status) {
+    execute(status.stream(), () -> publisher.status(status));
+  }
+
+  private void execute(StreamId stream, Runnable task) {
+    try {
+      thread.execute(task);
+    } catch (RejectedExecutionException e) {
+      LOG.debug("Status of {} changed after the end", stream);
     }
   }
 
@@ -79,9 +93,7 @@ public final class StatusReporter implements AutoCloseable {
 
   private void tell(StreamId stream) {
     try {
-      streams
-          .status(stream)
-          .ifPresentOrElse(publisher::status, () -> publisher.forget(stream, clock.instant()));
+      streams.status(stream).ifPresent(publisher::status);
     } catch (RuntimeException e) {
       LOG.error("Status of {} could not be reported", stream, e);
     }

@@ -1,14 +1,16 @@
 package io.sightline.ingest.publish;
 
+import io.sightline.core.video.CaptureClock;
 import io.sightline.core.video.FrameEvent;
-import io.sightline.core.video.FrameGate;
 import io.sightline.core.video.StreamId;
 import io.sightline.core.video.StreamStatus;
 import io.sightline.core.video.StreamStatus.State;
+import io.sightline.core.video.StreamStatus.Work;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 
 /**
  * Keeps what is known of one stream: its state, rate, lag and coverage. Thread-safe: the worker
@@ -18,16 +20,42 @@ public final class StreamMonitor {
   private static final Duration RATE_WINDOW = Duration.ofSeconds(5);
 
   private final StreamId stream;
-  private final CoverageLog coverage = new CoverageLog();
+  private final CoverageLog coverage;
   private final Deque<Instant> recent = new ArrayDeque<>();
+  private final LoadMeter decoding = new LoadMeter();
+  private final LoadMeter encoding = new LoadMeter();
   private boolean told;
   private State state = State.CONNECTING;
   private String reason = "";
   private long epoch;
   private double lagSeconds;
+  private boolean gap;
+  private Instant lastCaptured = Instant.MIN;
+  private Optional<Instant> lastFrame = Optional.empty();
+  private Optional<CaptureClock> clock = Optional.empty();
+  private long encodeNanos;
+
+  /**
+   * What others know of a stream's work.
+   *
+   * @param worker name of this process
+   * @param samplingRate frames a second let through to the encoder at most
+   * @param decodeNanos processor time that its worker took so far
+   */
+  public record Measured(String worker, double samplingRate, long decodeNanos) {}
 
   public StreamMonitor(StreamId stream) {
+    this(stream, Optional.empty());
+  }
+
+  /**
+   * @param before what was said of the stream last, perhaps by another worker
+   */
+  public StreamMonitor(StreamId stream, Optional<StreamStatus> before) {
     this.stream = stream;
+    this.coverage = before.map(b -> new CoverageLog(b.coverage())).orElseGet(CoverageLog::new);
+    this.epoch = before.map(StreamStatus::epoch).orElse(0L);
+    this.gap = !coverage.isEmpty();
   }
 
   /**
@@ -41,33 +69,77 @@ public final class StreamMonitor {
     told = true;
     state = newState;
     reason = newReason;
-    if (state == State.OFFLINE) {
-      coverage.offline(now);
-    }
+    gap |= isAway() || (state == State.CONNECTING && !coverage.isEmpty());
+    growGap(now);
     return changed;
   }
 
-  /** A frame event of this stream is on its way. */
-  public synchronized void frame(FrameEvent event) {
-    epoch = Math.max(epoch, event.epoch());
-    lagSeconds = Duration.between(event.capturedAt(), event.ingestedAt()).toNanos() / 1e9;
-    if (event.gate() == FrameGate.SHED) {
-      coverage.shed(event.capturedAt());
-    } else {
-      coverage.watched(event.capturedAt());
+  /**
+   * A frame event of this stream is on its way.
+   *
+   * @param nanos that the encoder took for it
+   */
+  public synchronized void frame(FrameEvent event, long nanos) {
+    Instant at = event.capturedAt();
+    encodeNanos += nanos;
+    lagSeconds = Duration.between(at, event.ingestedAt()).toNanos() / 1e9;
+    clock = Optional.of(event.clock());
+    if (event.epoch() > epoch) {
+      epoch = event.epoch();
+      if (gap) {
+        // Of the time until the first frame nothing was seen.
+        coverage.offline(at);
+        gap = isAway();
+      }
+    }
+    switch (event.gate()) {
+      case ENCODED -> coverage.watched(at);
+      case STILL -> coverage.still(at);
+      case SHED -> {
+        coverage.shed(at);
+        return;
+      }
+    }
+    lastFrame = Optional.of(event.ingestedAt());
+    // The zones of one frame are events of their own.
+    if (!at.equals(lastCaptured)) {
+      lastCaptured = at;
       recent.add(event.ingestedAt());
       forget(event.ingestedAt());
     }
   }
 
+  /** What the worker said last. */
+  public synchronized State state() {
+    return state;
+  }
+
   /** What is known at this time. */
-  public synchronized StreamStatus status(Instant now) {
+  public synchronized StreamStatus status(Instant now, Measured measured) {
     forget(now);
-    if (state == State.OFFLINE) {
+    growGap(now);
+    double rate = recent.size() / (RATE_WINDOW.toMillis() / 1e3);
+    Work work =
+        new Work(
+            measured.worker(),
+            lastFrame,
+            clock,
+            measured.samplingRate(),
+            decoding.at(measured.decodeNanos(), now),
+            Math.min(1, encoding.at(encodeNanos, now)));
+    return new StreamStatus(
+        stream, state, reason, epoch, rate, lagSeconds, now, coverage.spans(), work);
+  }
+
+  private boolean isAway() {
+    return state == State.OFFLINE || state == State.DISABLED;
+  }
+
+  /** While a stream is online the gap before it grows only with its first frame. */
+  private void growGap(Instant now) {
+    if (gap && state != State.ONLINE && state != State.ENDED) {
       coverage.offline(now);
     }
-    double rate = recent.size() / (RATE_WINDOW.toMillis() / 1e3);
-    return new StreamStatus(stream, state, reason, epoch, rate, lagSeconds, now, coverage.spans());
   }
 
   private void forget(Instant now) {

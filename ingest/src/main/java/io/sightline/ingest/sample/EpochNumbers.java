@@ -2,10 +2,20 @@ package io.sightline.ingest.sample;
 
 import java.time.Instant;
 
-/** Numbers the epochs of one stream, each larger than the one before. Not thread-safe. */
+/**
+ * Numbers the epochs of one stream, each larger than the one before. Thread-safe: a worker that
+ * hangs may still be there when the next one begins.
+ */
 public final class EpochNumbers {
+  /**
+   * Epochs that may have begun after the newest that is known was written down. It matters only
+   * where the clock goes behind it.
+   */
+  private static final long UNSEEN = 1_000;
+
   private final boolean byClock;
   private long last;
+  private boolean begun;
 
   private EpochNumbers(boolean byClock, long last) {
     this.byClock = byClock;
@@ -18,7 +28,7 @@ public final class EpochNumbers {
    * @param newest the newest number that is known to be taken, 0 for none
    */
   public static EpochNumbers byClock(long newest) {
-    return new EpochNumbers(true, newest);
+    return new EpochNumbers(true, newest == 0 ? 0 : newest + UNSEEN);
   }
 
   /** One by one, the same in every replay. */
@@ -27,8 +37,23 @@ public final class EpochNumbers {
   }
 
   /** The number of the epoch that begins now. */
-  public long next(Instant now) {
+  public synchronized long next(Instant now) {
     last = byClock ? Math.max(last + 1, now.toEpochMilli()) : last + 1;
+    begun = true;
     return last;
+  }
+
+  /**
+   * Somebody else has given this number to an epoch of the stream: later ones here are larger.
+   *
+   * @return whether an epoch that runs here is outnumbered, so that a new one has to begin
+   */
+  public synchronized boolean outnumberedBy(long other) {
+    boolean behind = begun && last < other;
+    if (last < other) {
+      last = other + UNSEEN;
+      begun = false;
+    }
+    return behind;
   }
 }

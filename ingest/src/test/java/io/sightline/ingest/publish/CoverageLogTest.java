@@ -38,7 +38,9 @@ class CoverageLogTest {
     log.watched(at(0));
     log.offline(at(5_000));
     log.watched(at(4_900));
-    assertThat(log.spans().get(2)).isEqualTo(span(5_000, 5_000, Coverage.WATCHED));
+    log.watched(at(5_150));
+    assertThat(log.spans())
+        .containsExactly(span(0, 5_000, Coverage.OFFLINE), span(5_000, 5_150, Coverage.WATCHED));
   }
 
   @Test
@@ -58,6 +60,57 @@ class CoverageLogTest {
             span(0, 250, Coverage.WATCHED),
             span(250, 5_750, Coverage.SHED),
             span(5_750, 6_250, Coverage.WATCHED));
+  }
+
+  @Test
+  void gatedIsFromTheLastEncodedFrameOnOnceNothingWasNewForTwoSeconds() {
+    log.watched(at(0));
+    log.watched(at(1_000));
+    for (int i = 1; i <= 20; i++) {
+      log.still(at(1_000 + i * 250));
+    }
+    log.watched(at(6_250));
+    log.watched(at(6_500));
+    assertThat(log.spans())
+        .containsExactly(
+            span(0, 1_000, Coverage.WATCHED),
+            span(1_000, 6_250, Coverage.GATED),
+            span(6_250, 6_500, Coverage.WATCHED));
+  }
+
+  @Test
+  void aSingleEncodedFrameNowAndThenIsStillGated() {
+    for (int i = 0; i <= 400; i++) {
+      if (i % 20 == 0) {
+        log.watched(at(i * 250));
+      } else {
+        log.still(at(i * 250));
+      }
+    }
+    assertThat(log.spans()).hasSizeLessThanOrEqualTo(2);
+    assertThat(log.spans().get(log.spans().size() - 1).coverage()).isEqualTo(Coverage.GATED);
+  }
+
+  @Test
+  void aStreamThatIsMaskedAllOverIsNotWatched() {
+    log.watched(at(0));
+    log.watched(at(250));
+    log.masked(at(500));
+    log.masked(at(750));
+    assertThat(log.spans())
+        .containsExactly(span(0, 250, Coverage.WATCHED), span(250, 750, Coverage.MASKED));
+  }
+
+  @Test
+  void whatAnotherWorkerKnewGoesOn() {
+    CoverageLog next = new CoverageLog(java.util.List.of(span(0, 1_000, Coverage.WATCHED)));
+    next.offline(at(9_000));
+    next.watched(at(9_250));
+    assertThat(next.spans())
+        .containsExactly(
+            span(0, 1_000, Coverage.WATCHED),
+            span(1_000, 9_000, Coverage.OFFLINE),
+            span(9_000, 9_250, Coverage.WATCHED));
   }
 
   @Test

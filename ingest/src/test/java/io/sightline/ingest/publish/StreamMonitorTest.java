@@ -10,6 +10,7 @@ import io.sightline.core.video.MediaTime;
 import io.sightline.core.video.StreamId;
 import io.sightline.core.video.StreamStatus;
 import io.sightline.core.video.StreamStatus.Coverage;
+import io.sightline.core.video.StreamStatus.CoverageSpan;
 import io.sightline.core.video.StreamStatus.State;
 import java.time.Instant;
 import java.util.Optional;
@@ -19,14 +20,16 @@ class StreamMonitorTest {
   private static final StreamId STREAM = new StreamId("lobby");
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
+  private static final StreamMonitor.Measured MEASURED = new StreamMonitor.Measured("one", 4, 0);
+
   private final StreamMonitor monitor = new StreamMonitor(STREAM);
 
   @Test
   void rateAndLagAreThoseOfTheLastSeconds() {
     for (int i = 0; i < 100; i++) {
-      monitor.frame(frame(i * 250, FrameGate.ENCODED));
+      monitor.frame(frame(i * 250, FrameGate.ENCODED), 0);
     }
-    StreamStatus status = monitor.status(START.plusMillis(99 * 250 + 300));
+    StreamStatus status = monitor.status(START.plusMillis(99 * 250 + 300), MEASURED);
     assertThat(status.framesPerSecond()).isEqualTo(4.0);
     assertThat(status.lagSeconds()).isEqualTo(0.3);
     assertThat(status.epoch()).isEqualTo(7);
@@ -34,8 +37,8 @@ class StreamMonitorTest {
 
   @Test
   void whenFramesStopTheRateFallsToZero() {
-    monitor.frame(frame(0, FrameGate.ENCODED));
-    assertThat(monitor.status(START.plusSeconds(10)).framesPerSecond()).isZero();
+    monitor.frame(frame(0, FrameGate.ENCODED), 0);
+    assertThat(monitor.status(START.plusSeconds(10), MEASURED).framesPerSecond()).isZero();
   }
 
   @Test
@@ -48,28 +51,87 @@ class StreamMonitorTest {
 
   @Test
   void aGapGrowsWhileTheStreamIsOffline() {
-    monitor.frame(frame(0, FrameGate.ENCODED));
+    monitor.frame(frame(0, FrameGate.ENCODED), 0);
+    monitor.frame(frame(250, FrameGate.ENCODED), 0);
     monitor.state(State.OFFLINE, "stalled", START.plusSeconds(5));
-    StreamStatus status = monitor.status(START.plusSeconds(20));
+    StreamStatus status = monitor.status(START.plusSeconds(20), MEASURED);
     assertThat(status.coverage()).hasSize(2);
     assertThat(status.coverage().get(1).coverage()).isEqualTo(Coverage.OFFLINE);
-    assertThat(status.coverage().get(1).from()).isEqualTo(START);
+    assertThat(status.coverage().get(1).from()).isEqualTo(START.plusMillis(250));
     assertThat(status.coverage().get(1).to()).isEqualTo(START.plusSeconds(20));
   }
 
   @Test
+  void aGapLastsUntilTheFirstFrameOfTheNextEpochAndNotUntilItWasLastToldOf() {
+    monitor.frame(frame(7, 0, FrameGate.ENCODED), 0);
+    monitor.state(State.OFFLINE, "stalled", START.plusSeconds(5));
+    monitor.frame(frame(7, 250, FrameGate.ENCODED), 0);
+    monitor.state(State.ONLINE, "", START.plusMillis(7_900));
+    monitor.frame(frame(8, 8_000, FrameGate.ENCODED), 0);
+    monitor.frame(frame(8, 8_250, FrameGate.ENCODED), 0);
+    assertThat(monitor.status(START.plusSeconds(9), MEASURED).coverage())
+        .containsExactly(
+            new CoverageSpan(START, START.plusSeconds(8), Coverage.OFFLINE),
+            new CoverageSpan(START.plusSeconds(8), START.plusMillis(8_250), Coverage.WATCHED));
+  }
+
+  @Test
+  void anEpochThatBeginsWithoutALossIsNoGap() {
+    monitor.state(State.ONLINE, "", START);
+    monitor.frame(frame(7, 0, FrameGate.ENCODED), 0);
+    monitor.frame(frame(8, 250, FrameGate.ENCODED), 0);
+    assertThat(monitor.status(START.plusSeconds(1), MEASURED).coverage())
+        .containsExactly(new CoverageSpan(START, START.plusMillis(250), Coverage.WATCHED));
+  }
+
+  @Test
+  void aTakenOverStreamGoesOnWithItsCoverageAndTheTimeBetweenIsOffline() {
+    monitor.frame(frame(7, 0, FrameGate.ENCODED), 0);
+    monitor.frame(frame(7, 1_000, FrameGate.ENCODED), 0);
+    StreamStatus last = monitor.status(START.plusSeconds(2), MEASURED);
+    StreamMonitor next = new StreamMonitor(STREAM, Optional.of(last));
+    next.state(State.CONNECTING, "", START.plusSeconds(9));
+    next.state(State.ONLINE, "", START.plusMillis(9_900));
+    next.frame(frame(8, 10_000, FrameGate.ENCODED), 0);
+    next.frame(frame(8, 10_250, FrameGate.ENCODED), 0);
+    assertThat(next.status(START.plusSeconds(11), MEASURED).coverage())
+        .containsExactly(
+            new CoverageSpan(START, START.plusMillis(1_000), Coverage.WATCHED),
+            new CoverageSpan(START.plusMillis(1_000), START.plusSeconds(10), Coverage.OFFLINE),
+            new CoverageSpan(START.plusSeconds(10), START.plusMillis(10_250), Coverage.WATCHED));
+  }
+
+  @Test
+  void whatDecodingAndEncodingTakeIsToldAsAShareOfTime() {
+    monitor.status(START, new StreamMonitor.Measured("one", 4, 0));
+    monitor.frame(frame(0, FrameGate.ENCODED), 500_000_000);
+    StreamStatus status =
+        monitor.status(START.plusSeconds(2), new StreamMonitor.Measured("one", 3, 200_000_000));
+    assertThat(status.work().decodeLoad()).isEqualTo(0.1);
+    assertThat(status.work().encodeLoad()).isEqualTo(0.25);
+    assertThat(status.work().samplingRate()).isEqualTo(3);
+    assertThat(status.work().worker()).isEqualTo("one");
+    assertThat(status.work().clock()).contains(CaptureClock.ARRIVAL);
+    assertThat(status.work().lastFrame()).contains(START.plusMillis(300));
+  }
+
+  @Test
   void shedFramesAreNoCoverageAndNoRate() {
-    monitor.frame(frame(0, FrameGate.SHED));
-    StreamStatus status = monitor.status(START.plusSeconds(1));
+    monitor.frame(frame(0, FrameGate.SHED), 0);
+    StreamStatus status = monitor.status(START.plusSeconds(1), MEASURED);
     assertThat(status.framesPerSecond()).isZero();
     assertThat(status.coverage().get(0).coverage()).isEqualTo(Coverage.SHED);
   }
 
   private static FrameEvent frame(long millis, FrameGate gate) {
+    return frame(7, millis, gate);
+  }
+
+  private static FrameEvent frame(long epoch, long millis, FrameGate gate) {
     boolean encoded = gate == FrameGate.ENCODED;
     return new FrameEvent(
         STREAM,
-        7,
+        epoch,
         millis,
         new MediaTime(millis * 1_000),
         START.plusMillis(millis),

@@ -1,0 +1,5 @@
+/**
+ * Several ingest processes that share the streams: who runs which, and what the others said last.
+ * See decision 38.
+ */
+package io.sightline.ingest.fleet;

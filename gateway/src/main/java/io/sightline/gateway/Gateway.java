@@ -1,5 +1,8 @@
 package io.sightline.gateway;
 
+import io.sightline.gateway.access.AuditLog;
+import io.sightline.gateway.access.PasswordHash;
+import io.sightline.gateway.access.UserBook;
 import io.sightline.gateway.alerts.AlertDesk;
 import io.sightline.gateway.alerts.SilenceBook;
 import io.sightline.gateway.events.EventHub;
@@ -28,7 +31,6 @@ import org.slf4j.LoggerFactory;
 /** The gateway as a service: started, it serves until it is closed. Thread-safe. */
 public final class Gateway implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
-  private static final Duration KEEP_ALIVE = Duration.ofSeconds(15);
   private static final long READY_POLL_MS = 20;
 
   private final GatewayConfig config;
@@ -73,6 +75,7 @@ public final class Gateway implements AutoCloseable {
     } catch (RefusedException e) {
       throw new GatewayException(e.getMessage() + " (" + config.secretsFile() + ")", e);
     }
+    UserBook users = openUsers(config);
     Metrics metrics = new Metrics();
     SecureRandom random = new SecureRandom();
     GatewayLimits limits = config.limits();
@@ -106,7 +109,19 @@ public final class Gateway implements AutoCloseable {
               limits.queries());
       HttpServer http =
           new HttpServer(
-              config, state, streams, queries, silences, hub, metrics, clock, KEEP_ALIVE);
+              config,
+              new HttpServer.Parts(
+                  state,
+                  streams,
+                  queries,
+                  silences,
+                  hub,
+                  metrics,
+                  users,
+                  new PasswordHash(random, PasswordHash.ITERATIONS),
+                  AuditLog.in(config.folder())),
+              clock,
+              HttpServer.Patience.DEFAULT);
       Gateway gateway = new Gateway(config, state, streams, queries, kafka, alerts, alertLog, http);
       LOG.info("Gateway listens on {}", gateway.address());
       return gateway;
@@ -116,9 +131,30 @@ public final class Gateway implements AutoCloseable {
     }
   }
 
+  private static UserBook openUsers(GatewayConfig config) {
+    Path file = config.folder().resolve(UserBook.FILE_NAME);
+    UserBook users;
+    try {
+      users = UserBook.open(file);
+    } catch (IOException e) {
+      throw new GatewayException("the file of users, " + file + ", " + e.getMessage(), e);
+    }
+    if (config.exposed() && users.now().isEmpty()) {
+      throw new GatewayException(
+          "others than this machine may reach the gateway at "
+              + config.bindHost()
+              + ", but there is no user who could sign in: make one with `sightline users add NAME"
+              + " --role admin --data "
+              + config.folder()
+              + "`, then start again",
+          null);
+    }
+    return users;
+  }
+
   /** They lie beside the passwords, in the folder that is the gateway's own. */
   private static SilenceBook openSilences(GatewayConfig config) {
-    Path file = config.secretsFile().resolveSibling("silences.json");
+    Path file = config.folder().resolve("silences.json");
     try {
       return SilenceBook.open(file);
     } catch (IOException e) {
@@ -199,7 +235,8 @@ public final class Gateway implements AutoCloseable {
   public URI address() {
     String host = config.listensEverywhere() ? GatewayConfig.DEFAULT_HOST : config.bindHost();
     String named = host.indexOf(':') >= 0 && !host.startsWith("[") ? "[" + host + "]" : host;
-    return URI.create("http://" + named + ":" + port() + "/");
+    String scheme = config.exposure().tls().isPresent() ? "https" : "http";
+    return URI.create(scheme + "://" + named + ":" + port() + "/");
   }
 
   /** Waits until all topics have been read to where their end was at the start. */

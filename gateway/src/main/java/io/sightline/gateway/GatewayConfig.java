@@ -21,6 +21,7 @@ import java.util.stream.Collectors;
  * @param mediaFolders folders beneath which {@code file:} sources may lie; none means no files
  * @param secretsFile where passwords of streams are kept, a properties file with mode 600
  * @param alerts who is told of moments besides those who listen to events
+ * @param exposure how people come, where others than this machine may
  */
 public record GatewayConfig(
     String bindHost,
@@ -30,7 +31,8 @@ public record GatewayConfig(
     List<Path> mediaFolders,
     Path secretsFile,
     GatewayLimits limits,
-    AlertSettings alerts) {
+    AlertSettings alerts,
+    Exposure exposure) {
   public static final String DEFAULT_HOST = "127.0.0.1";
   public static final int DEFAULT_PORT = 8088;
 
@@ -46,6 +48,7 @@ public record GatewayConfig(
     Objects.requireNonNull(secretsFile, "secretsFile");
     Objects.requireNonNull(limits, "limits");
     Objects.requireNonNull(alerts, "alerts");
+    Objects.requireNonNull(exposure, "exposure");
     allowedHosts =
         allowedHosts.stream()
             .map(host -> host.toLowerCase(Locale.ROOT))
@@ -54,12 +57,19 @@ public record GatewayConfig(
     List<String> wrong = new ArrayList<>();
     if (bindHost.isBlank()) {
       wrong.add("bindHost must not be empty");
-    } else if (!LOOPBACK.contains(bindHost.toLowerCase(Locale.ROOT)) && allowedHosts.isEmpty()) {
+    } else if (!isLoopback(bindHost) && allowedHosts.isEmpty()) {
       wrong.add(
           "bindHost "
               + bindHost
-              + " is open to other machines, and nobody has to log in yet: name in allowedHosts the"
-              + " host names people use, if that is wanted");
+              + " is open to other machines: name in allowedHosts the host names people use, if"
+              + " that is wanted");
+    }
+    if (!bindHost.isBlank() && !isLoopback(bindHost) && !exposure.encrypted()) {
+      wrong.add(
+          "bindHost "
+              + bindHost
+              + " is open to other machines, which would send passwords in plain text: give a"
+              + " certificate and its key, or say that a proxy before it speaks TLS");
     }
     if (port < 0 || port > 65_535) {
       wrong.add("port must be 0 to 65535, but was " + port);
@@ -75,6 +85,28 @@ public record GatewayConfig(
     if (!wrong.isEmpty()) {
       throw new IllegalArgumentException(String.join("; ", wrong));
     }
+  }
+
+  /** For this machine alone. */
+  public GatewayConfig(
+      String bindHost,
+      int port,
+      Set<String> allowedHosts,
+      String bootstrapServers,
+      List<Path> mediaFolders,
+      Path secretsFile,
+      GatewayLimits limits,
+      AlertSettings alerts) {
+    this(
+        bindHost,
+        port,
+        allowedHosts,
+        bootstrapServers,
+        mediaFolders,
+        secretsFile,
+        limits,
+        alerts,
+        Exposure.LOCAL);
   }
 
   /** Nobody is told but those who listen to events. */
@@ -109,6 +141,20 @@ public record GatewayConfig(
         GatewayLimits.DEFAULT);
   }
 
+  private static boolean isLoopback(String host) {
+    return LOOPBACK.contains(host.toLowerCase(Locale.ROOT));
+  }
+
+  /** Whether others than this machine may reach it, so that everybody must sign in. */
+  public boolean exposed() {
+    return !isLoopback(bindHost) || !LOOPBACK.containsAll(allowedHosts);
+  }
+
+  /** Where the gateway keeps its own: passwords, users, silences, the log of changes. */
+  public Path folder() {
+    return secretsFile.toAbsolutePath().getParent();
+  }
+
   /** Whether it is bound to all addresses of this machine. */
   public boolean listensEverywhere() {
     return bindHost.equals("0.0.0.0") || bindHost.equals("::") || bindHost.equals("[::]");
@@ -123,7 +169,8 @@ public record GatewayConfig(
         mediaFolders,
         secretsFile,
         limits,
-        alerts);
+        alerts,
+        exposure);
   }
 
   public GatewayConfig withBind(String newHost, Set<String> newAllowedHosts) {
@@ -135,12 +182,21 @@ public record GatewayConfig(
         mediaFolders,
         secretsFile,
         limits,
-        alerts);
+        alerts,
+        exposure);
   }
 
   public GatewayConfig withMediaFolders(List<Path> newFolders) {
     return new GatewayConfig(
-        bindHost, port, allowedHosts, bootstrapServers, newFolders, secretsFile, limits, alerts);
+        bindHost,
+        port,
+        allowedHosts,
+        bootstrapServers,
+        newFolders,
+        secretsFile,
+        limits,
+        alerts,
+        exposure);
   }
 
   public GatewayConfig withLimits(GatewayLimits newLimits) {
@@ -152,7 +208,8 @@ public record GatewayConfig(
         mediaFolders,
         secretsFile,
         newLimits,
-        alerts);
+        alerts,
+        exposure);
   }
 
   public GatewayConfig withAlerts(AlertSettings newAlerts) {
@@ -164,6 +221,20 @@ public record GatewayConfig(
         mediaFolders,
         secretsFile,
         limits,
-        newAlerts);
+        newAlerts,
+        exposure);
+  }
+
+  public GatewayConfig withExposure(Exposure newExposure) {
+    return new GatewayConfig(
+        bindHost,
+        port,
+        allowedHosts,
+        bootstrapServers,
+        mediaFolders,
+        secretsFile,
+        limits,
+        alerts,
+        newExposure);
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -34,6 +35,7 @@ class GatewayConfigTest {
                     SECRETS,
                     GatewayLimits.DEFAULT))
         .withMessageContaining("bindHost 0.0.0.0 is open to other machines")
+        .withMessageContaining("passwords in plain text")
         .withMessageContaining("port must be 0 to 65535")
         .withMessageContaining("bootstrapServers must not be empty")
         .withMessageContaining("mediaFolders must be absolute");
@@ -42,7 +44,10 @@ class GatewayConfigTest {
   @Test
   void itListensToOthersOnlyUnderNamesThatWereGiven() {
     GatewayConfig config =
-        GatewayConfig.of("localhost:9092", SECRETS).withBind("0.0.0.0", Set.of("Cams.Example"));
+        GatewayConfig.of("localhost:9092", SECRETS)
+            .withExposure(new Exposure(Optional.empty(), true))
+            .withBind("0.0.0.0", Set.of("Cams.Example"));
+    assertThat(config.exposed()).isTrue();
     assertThat(config.allowedHosts()).containsExactly("cams.example");
     assertThat(config.listensEverywhere()).isTrue();
     assertThat(config.withBind("192.0.2.7", Set.of("x")).listensEverywhere()).isFalse();

@@ -48,11 +48,14 @@ class GatewayTest {
   }
 
   @Test
-  void anAddressThatIsNotOursIsSaidInOneLine() {
-    GatewayConfig config = config().withBind("192.0.2.1", java.util.Set.of("cams.example"));
+  void withoutUsersItServesNobodyButThisMachine() {
+    GatewayConfig config =
+        config()
+            .withExposure(new Exposure(java.util.Optional.empty(), true))
+            .withBind("192.0.2.1", java.util.Set.of("cams.example"));
     assertThatExceptionOfType(GatewayException.class)
         .isThrownBy(() -> Gateway.start(config, ENCODER, InstantSource.system()))
-        .withMessageContaining("cannot listen on 192.0.2.1");
+        .withMessageContaining("sightline users add NAME --role admin");
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Hands every event to every client that wants it, and keeps the newest for those who come back.
@@ -18,6 +19,8 @@ import java.util.Set;
  * gateway, or of an event no longer kept, starts anew and is told so.
  */
 public final class EventHub implements AutoCloseable {
+  private static final int MOST_OF_ONE = 8;
+
   private final String instance;
   private final int ringSize;
   private final int maxClients;
@@ -42,10 +45,27 @@ public final class EventHub implements AutoCloseable {
   }
 
   /**
-   * @param stream what it concerns; empty if no single stream
+   * @param stream what it concerns; empty if no single stream: those who may hear of some streams
+   *     only do not hear of it
    * @param json one line
    */
   public void publish(EventType type, Optional<StreamId> stream, String json) {
+    publish(type, stream, json, cameras -> Optional.empty());
+  }
+
+  /**
+   * Of no single stream.
+   *
+   * @param json one line, for those who see all streams
+   * @param narrowed one line for somebody who sees only these; empty if it is not theirs to hear
+   */
+  public void publish(
+      EventType type, String json, Function<Set<StreamId>, Optional<String>> narrowed) {
+    publish(type, Optional.empty(), json, narrowed::apply);
+  }
+
+  private void publish(
+      EventType type, Optional<StreamId> stream, String json, Event.Narrowed narrowed) {
     List<Subscription> listening;
     Event event;
     // The lock is held over the offers too: every client sees events in one order.
@@ -53,7 +73,7 @@ public final class EventHub implements AutoCloseable {
       if (closed) {
         return;
       }
-      event = Event.of(instance, ++lastNumber, type, stream, json);
+      event = Event.of(instance, ++lastNumber, type, stream, json, narrowed);
       if (type.kept()) {
         ring.add(event);
         if (ring.size() > ringSize) {
@@ -71,28 +91,31 @@ public final class EventHub implements AutoCloseable {
   }
 
   /**
+   * @param key whom it is for: nobody may have all places; empty for one who is not counted
    * @param lastEventId the id of the last event the client has seen
    * @param wake called, perhaps by several threads, when there is something to poll or it closed
    * @return empty if there are as many clients as may be
    */
   public synchronized Optional<Subscription> subscribe(
-      EventFilter filter, Optional<String> lastEventId, Runnable wake) {
-    if (closed || clients.size() >= maxClients) {
+      String key, EventFilter filter, Optional<String> lastEventId, Runnable wake) {
+    if (closed || clients.size() >= maxClients || tooManyOf(key)) {
       return Optional.empty();
     }
     Optional<Long> since = lastEventId.flatMap(this::number);
     boolean resumed = since.map(number -> number >= forgotten).orElse(false);
     List<Event> backlog =
-        resumed
-            ? ring.stream()
-                .filter(event -> event.number() > since.get() && filter.matches(event))
-                .toList()
-            : List.of();
+        resumed ? ring.stream().filter(event -> event.number() > since.get()).toList() : List.of();
     String startId = resumed ? lastEventId.get() : instance + "-" + lastNumber;
     Subscription subscription =
-        new Subscription(this, filter, resumed, startId, backlog, queueSize, wake);
+        new Subscription(this, key, filter, resumed, startId, backlog, queueSize, wake);
     clients.add(subscription);
     return Optional.of(subscription);
+  }
+
+  private boolean tooManyOf(String key) {
+    return !key.isEmpty()
+        && clients.stream().filter(client -> client.key().equals(key)).count()
+            >= Math.max(MOST_OF_ONE, maxClients / 4);
   }
 
   private Optional<Long> number(String id) {

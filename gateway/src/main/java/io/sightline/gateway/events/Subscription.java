@@ -17,6 +17,8 @@ public final class Subscription {
     DISCONNECTED,
     /** It did not take its events in time. */
     SLOW,
+    /** It was signed out, or may no longer hear what it asked for. */
+    REVOKED,
     /** The gateway stops. */
     SHUTDOWN
   }
@@ -24,6 +26,7 @@ public final class Subscription {
   private final EventFilter filter;
   private final Runnable wake;
   private final EventHub hub;
+  private final String key;
   private final boolean resumed;
   private final String startId;
   private final int capacity;
@@ -33,6 +36,7 @@ public final class Subscription {
 
   Subscription(
       EventHub hub,
+      String key,
       EventFilter filter,
       boolean resumed,
       String startId,
@@ -40,12 +44,17 @@ public final class Subscription {
       int capacity,
       Runnable wake) {
     this.hub = hub;
+    this.key = key;
     this.filter = filter;
     this.resumed = resumed;
     this.startId = startId;
-    this.capacity = backlog.size() + capacity;
     this.wake = wake;
-    backlog.forEach(event -> queue.add(event.wire()));
+    backlog.forEach(event -> filter.wire(event).ifPresent(queue::add));
+    this.capacity = queue.size() + capacity;
+  }
+
+  String key() {
+    return key;
   }
 
   /** Whether everything since the id the client came with is in the queue. */
@@ -59,7 +68,8 @@ public final class Subscription {
   }
 
   void offer(Event event) {
-    if (!filter.matches(event)) {
+    Optional<byte[]> wire = filter.wire(event);
+    if (wire.isEmpty()) {
       return;
     }
     synchronized (this) {
@@ -72,7 +82,7 @@ public final class Subscription {
         return;
       }
       if (queue.size() < capacity) {
-        queue.add(event.wire());
+        queue.add(wire.get());
       } else {
         closed = Closed.SLOW;
         queue.clear();

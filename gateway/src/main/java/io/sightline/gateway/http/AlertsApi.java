@@ -2,18 +2,19 @@ package io.sightline.gateway.http;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.sightline.core.alert.Alert;
 import io.sightline.core.query.QueryId;
 import io.sightline.core.video.StreamId;
+import io.sightline.gateway.access.Access;
+import io.sightline.gateway.access.Permission;
+import io.sightline.gateway.http.Route.Cameras;
 import io.sightline.gateway.registry.RefusedException;
 import io.sightline.gateway.view.AlertsView;
 import io.sightline.gateway.view.AlertsView.Place;
 import io.sightline.gateway.view.LiveState;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.Base64;
+import java.time.format.DateTimeParseException;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -21,25 +22,29 @@ import java.util.function.Predicate;
 
 /** {@code /api/v1/alerts}: who was told of what, and who was not and why. */
 final class AlertsApi {
-  private static final int MOST = 500;
-
   private final LiveState state;
 
   AlertsApi(LiveState state) {
     this.state = state;
   }
 
-  void addTo(RoutesConfig routes) {
-    routes.get("/api/v1/alerts", this::list);
+  void addTo(RouteTable routes) {
+    routes.add(
+        Route.get("/api/v1/alerts", "Who was told of what, and who was not and why.")
+            .needs(Permission.ALERTS, Cameras.FILTERED)
+            .param("stream", "string", "Only of this stream.")
+            .param("query", "string", "Only of this query.")
+            .param("moment", "string", "Only of this moment.")
+            .param("outcome", "string", "Only delivered or suppressed ones.")
+            .param("channel", "string", "Only of this channel, such as webhook:ops.")
+            .paged(Lists.MOST)
+            .answers(200, "AlertList")
+            .refuses(422),
+        this::list);
   }
 
   private void list(Context ctx) {
-    Requests.onlyParams(
-        ctx, Set.of("stream", "query", "moment", "outcome", "channel", "limit", "cursor"));
-    AlertsView.Page page =
-        state
-            .alerts()
-            .list(wanted(ctx), cursor(ctx), Requests.intParam(ctx, "limit", 100, 1, MOST));
+    AlertsView.Page page = state.alerts().list(wanted(ctx), cursor(ctx), Lists.limit(ctx));
     ObjectNode json = Json.object();
     ArrayNode alerts = json.putArray("alerts");
     page.alerts().forEach(alert -> alerts.add(json(alert)));
@@ -74,8 +79,10 @@ final class AlertsApi {
     if (outcome.isPresent() && !Set.of("delivered", "suppressed").contains(outcome.get())) {
       throw RefusedException.invalid("outcome", "must be delivered or suppressed");
     }
+    Access access = Gatekeeper.access(ctx);
     return alert ->
-        stream.map(alert.stream()::equals).orElse(true)
+        access.sees(alert.stream())
+            && stream.map(alert.stream()::equals).orElse(true)
             && query.map(alert.query()::equals).orElse(true)
             && moment.map(alert.momentId()::equals).orElse(true)
             && channel.map(alert.channel()::equals).orElse(true)
@@ -83,25 +90,22 @@ final class AlertsApi {
   }
 
   private static String cursor(Place place) {
-    String text =
-        place.at() + "\n" + place.momentId() + "\n" + place.revision() + "\n" + place.channel();
-    return Base64.getUrlEncoder()
-        .withoutPadding()
-        .encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    return Lists.cursor(
+        String.join(
+            "\n",
+            place.at().toString(),
+            place.momentId(),
+            Integer.toString(place.revision()),
+            place.channel()));
   }
 
   private static Optional<Place> cursor(Context ctx) {
-    String cursor = ctx.queryParam("cursor");
-    if (cursor == null) {
-      return Optional.empty();
-    }
     try {
-      String[] parts =
-          new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8).split("\n", 4);
-      return Optional.of(
-          new Place(Instant.parse(parts[0]), parts[1], Integer.parseInt(parts[2]), parts[3]));
-    } catch (RuntimeException e) {
-      throw RefusedException.invalid("cursor", "is none that was given out here");
+      return Lists.cursor(ctx)
+          .map(text -> text.split("\n", 4))
+          .map(p -> new Place(Instant.parse(p[0]), p[1], Integer.parseInt(p[2]), p[3]));
+    } catch (DateTimeParseException | NumberFormatException | ArrayIndexOutOfBoundsException e) {
+      throw Lists.wrongCursor();
     }
   }
 }

@@ -8,6 +8,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.eclipse.jetty.io.EndPoint;
 import org.slf4j.Logger;
@@ -23,6 +24,7 @@ final class EventConnection implements WriteListener {
   private static final int WRITE_BYTES = 32 * 1024;
 
   private final EventWriter writer;
+  private final BooleanSupplier stillValid;
   private final AtomicBoolean waiting = new AtomicBoolean();
   private final AtomicBoolean finished = new AtomicBoolean();
   // All below is guarded by this, as is all writing.
@@ -34,8 +36,12 @@ final class EventConnection implements WriteListener {
   private boolean keepAlive;
   private boolean unflushed;
 
-  EventConnection(EventWriter writer) {
+  /**
+   * @param stillValid whether the client may still hear this; asked with each keep-alive
+   */
+  EventConnection(EventWriter writer, BooleanSupplier stillValid) {
     this.writer = writer;
+    this.stillValid = stillValid;
   }
 
   /**
@@ -74,9 +80,15 @@ final class EventConnection implements WriteListener {
     write();
   }
 
-  synchronized void keepAlive() {
-    keepAlive = true;
-    write();
+  void keepAlive() {
+    boolean valid = stillValid.getAsBoolean();
+    synchronized (this) {
+      if (!valid && subscription != null) {
+        subscription.close(Subscription.Closed.REVOKED);
+      }
+      keepAlive = true;
+      write();
+    }
   }
 
   @Override

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.Set;
 
 /** Tells the hub, in JSON, what has changed, and measures how long news took to come here. */
 public final class EventFeed implements StateListener {
@@ -33,22 +34,42 @@ public final class EventFeed implements StateListener {
 
   @Override
   public void streamChanged(StreamId stream, Optional<Versioned<StreamSpec>> now) {
-    publish(
-        EventType.STREAM, Optional.of(stream), "stream", stream.value(), now.map(StreamJson::of));
+    hub.publish(
+        EventType.STREAM,
+        Optional.of(stream),
+        change("stream", stream.value(), now.map(StreamJson::of)));
   }
 
   @Override
-  public void queryChanged(QueryId query, Optional<Versioned<Query>> now) {
-    publish(EventType.QUERY, Optional.empty(), "query", query.value(), now.map(QueryJson::of));
+  public void queryChanged(
+      QueryId query, Optional<Versioned<Query>> before, Optional<Versioned<Query>> now) {
+    hub.publish(
+        EventType.QUERY,
+        change("query", query.value(), now.map(QueryJson::of)),
+        cameras -> {
+          Optional<Versioned<Query>> seen = now.filter(known -> concerns(known, cameras));
+          // One that left their cameras is gone for them.
+          return seen.isPresent() || before.filter(known -> concerns(known, cameras)).isPresent()
+              ? Optional.of(
+                  change(
+                      "query",
+                      query.value(),
+                      seen.map(known -> QueryJson.of(known, Optional.of(cameras)))))
+              : Optional.empty();
+        });
   }
 
-  private void publish(
-      EventType type, Optional<StreamId> stream, String name, String id, Optional<ObjectNode> now) {
+  private static boolean concerns(Versioned<Query> query, Set<StreamId> cameras) {
+    Set<StreamId> streams = query.value().streams();
+    return streams.isEmpty() || streams.stream().anyMatch(cameras::contains);
+  }
+
+  private static String change(String name, String id, Optional<ObjectNode> now) {
     ObjectNode json = Json.object();
     json.put("type", now.isPresent() ? "update" : "delete");
     json.put("id", id);
     now.ifPresent(value -> json.set(name, value));
-    hub.publish(type, stream, Json.text(json));
+    return Json.text(json);
   }
 
   @Override

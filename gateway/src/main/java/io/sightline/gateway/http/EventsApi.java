@@ -1,13 +1,15 @@
 package io.sightline.gateway.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.sightline.core.video.StreamId;
+import io.sightline.gateway.access.Access;
+import io.sightline.gateway.access.Permission;
 import io.sightline.gateway.events.EventFilter;
 import io.sightline.gateway.events.EventHub;
 import io.sightline.gateway.events.EventType;
 import io.sightline.gateway.events.Subscription;
+import io.sightline.gateway.http.Route.Cameras;
 import io.sightline.gateway.registry.RefusedException;
 import io.sightline.gateway.view.LiveState;
 import java.io.IOException;
@@ -24,31 +26,54 @@ import java.util.concurrent.CompletableFuture;
  * it says that nothing was missed since the {@code Last-Event-ID} the client came with.
  */
 final class EventsApi {
+  private static final Set<EventType> ALERTS = Set.of(EventType.MOMENT);
+
   private final LiveState state;
   private final EventHub hub;
   private final EventWriter writer;
   private final InstantSource clock;
+  private final Gatekeeper gatekeeper;
 
-  EventsApi(LiveState state, EventHub hub, EventWriter writer, InstantSource clock) {
+  EventsApi(
+      LiveState state,
+      EventHub hub,
+      EventWriter writer,
+      InstantSource clock,
+      Gatekeeper gatekeeper) {
+    this.gatekeeper = gatekeeper;
     this.state = state;
     this.hub = hub;
     this.writer = writer;
     this.clock = clock;
   }
 
-  void addTo(RoutesConfig routes) {
-    routes.get("/api/v1/events", this::listen);
+  void addTo(RouteTable routes) {
+    routes.add(
+        Route.get("/api/v1/events", "Server-sent events, resumed behind Last-Event-ID.")
+            .needs(Permission.ALERTS, Cameras.FILTERED)
+            .param("types", "string", "Only these: moment, score, status, stream, query.")
+            .param("stream", "string", "Only of these streams, with commas between.")
+            .param("last_event_id", "string", "As the header Last-Event-ID.")
+            .answers(200, "text/event-stream")
+            .refuses(422, 503),
+        this::listen);
   }
 
   private void listen(Context ctx) {
-    Requests.onlyParams(ctx, Set.of("types", "stream", "last_event_id"));
-    EventFilter filter = new EventFilter(types(ctx), streams(ctx));
+    Access access = Gatekeeper.access(ctx);
+    EventFilter filter =
+        new EventFilter(allowed(types(ctx), access), streams(ctx), access.cameras());
     Optional<String> lastId =
         Optional.ofNullable(ctx.header("Last-Event-ID"))
             .or(() -> Optional.ofNullable(ctx.queryParam("last_event_id")));
-    EventConnection connection = new EventConnection(writer);
+    EventConnection connection = new EventConnection(writer, gatekeeper.stillValid(ctx));
     Subscription subscription =
-        hub.subscribe(filter, lastId, connection::wake).orElseThrow(() -> refuseTooMany(ctx));
+        hub.subscribe(
+                access.kind() == Access.Kind.LOCAL ? "" : access.key(),
+                filter,
+                lastId,
+                connection::wake)
+            .orElseThrow(() -> refuseTooMany(ctx));
     ctx.status(200).contentType("text/event-stream;charset=utf-8");
     ctx.header("X-Accel-Buffering", "no");
     ctx.future(
@@ -63,6 +88,18 @@ final class EventsApi {
           // request is, too, and nothing that Javalin does after a handler may touch it.
           return new CompletableFuture<Void>();
         });
+  }
+
+  /** Who is only to be told of alerts hears of nothing else. */
+  private static Set<EventType> allowed(Set<EventType> wanted, Access access) {
+    if (access.may(Permission.READ)) {
+      return wanted;
+    }
+    if (!wanted.isEmpty() && !ALERTS.containsAll(wanted)) {
+      throw new ProblemException(
+          403, "forbidden", "You may not do this", "this token hears of moments only");
+    }
+    return wanted.isEmpty() ? ALERTS : wanted;
   }
 
   private String init(Subscription subscription) {

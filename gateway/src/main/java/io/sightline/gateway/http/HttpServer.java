@@ -8,6 +8,10 @@ import io.javalin.http.HttpResponseException;
 import io.javalin.util.JavalinBindException;
 import io.sightline.gateway.GatewayConfig;
 import io.sightline.gateway.GatewayException;
+import io.sightline.gateway.access.AuditLog;
+import io.sightline.gateway.access.PasswordHash;
+import io.sightline.gateway.access.Sessions;
+import io.sightline.gateway.access.UserBook;
 import io.sightline.gateway.alerts.SilenceBook;
 import io.sightline.gateway.events.EventHub;
 import io.sightline.gateway.metrics.Metrics;
@@ -16,8 +20,11 @@ import io.sightline.gateway.registry.RefusedException;
 import io.sightline.gateway.registry.SourceRules;
 import io.sightline.gateway.registry.StreamCatalog;
 import io.sightline.gateway.view.LiveState;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,49 +32,78 @@ import org.slf4j.LoggerFactory;
 /** The HTTP server: routes, errors, start and stop. */
 public final class HttpServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
+  private static final SecureRandom RANDOM = new SecureRandom();
   private static final int IDEMPOTENCY_KEYS = 1_000;
 
   private final EventHub hub;
   private final EventWriter writer;
   private final Javalin javalin;
+  private final List<Route> routes = new ArrayList<>();
 
   /**
-   * Listens.
+   * What it serves.
    *
-   * @param keepAlive how often a quiet listener is sent a comment
-   * @throws GatewayException if the port is in use or the address is not ours
+   * @param hub closed with the server
+   * @param passwords how they are kept
    */
-  public HttpServer(
-      GatewayConfig config,
+  public record Parts(
       LiveState state,
       StreamCatalog streams,
       QueryCatalog queries,
       SilenceBook silences,
       EventHub hub,
       Metrics metrics,
-      InstantSource clock,
-      Duration keepAlive) {
-    this.hub = hub;
-    this.writer = new EventWriter(keepAlive);
-    Requests requests = new Requests(config.limits().bodyBytes());
-    IdempotencyKeys keys = new IdempotencyKeys(IDEMPOTENCY_KEYS);
-    SourceRules rules = SourceRules.within(config.mediaFolders());
+      UserBook users,
+      PasswordHash passwords,
+      AuditLog audit) {}
+
+  /**
+   * How long it waits.
+   *
+   * @param keepAlive how often a quiet listener is sent a comment
+   * @param body how long a body may take to come
+   */
+  public record Patience(Duration keepAlive, Duration body) {
+    public static final Patience DEFAULT = new Patience(Duration.ofSeconds(15), Requests.PATIENCE);
+  }
+
+  /**
+   * Listens.
+   *
+   * @throws GatewayException if the port is in use, the address is not ours, or the certificate
+   *     cannot be used
+   */
+  public HttpServer(GatewayConfig config, Parts parts, InstantSource clock, Patience patience) {
+    this.hub = parts.hub();
+    this.writer = new EventWriter(patience.keepAlive());
+    Requests requests =
+        new Requests(config.limits().bodyBytes(), patience.body(), config.limits().httpThreads());
     javalin =
         Javalin.create(
             javalinConfig -> {
               settings(javalinConfig, config);
-              RoutesConfig routes = javalinConfig.routes;
-              routes.before(new RequestGuard(config));
-              new StreamsApi(state, streams, rules, requests, keys).addTo(routes);
-              new QueriesApi(state, queries, requests, keys).addTo(routes);
-              new MomentsApi(state, clock).addTo(routes);
-              new AlertsApi(state).addTo(routes);
-              new SilencesApi(state, silences, clock, requests, keys).addTo(routes);
-              new EventsApi(state, hub, writer, clock).addTo(routes);
-              new StatusApi(state, hub, metrics).addTo(routes);
-              new Page().addTo(routes);
-              errors(routes);
-              routes.after(ctx -> count(metrics, ctx));
+              RoutesConfig handlers = javalinConfig.routes;
+              SessionCookie cookie = SessionCookie.of(config.exposure().encrypted());
+              Sessions sessions = new Sessions(RANDOM);
+              Gatekeeper gatekeeper =
+                  new Gatekeeper(parts.users(), sessions, cookie, config.exposed(), clock);
+              handlers.before(new RequestGuard(config));
+              handlers.beforeMatched(gatekeeper);
+              RouteTable table = new RouteTable(handlers);
+              addAll(table, config, parts, clock, requests, gatekeeper);
+              new SessionApi(
+                      parts.users(),
+                      sessions,
+                      parts.passwords(),
+                      cookie,
+                      gatekeeper,
+                      requests,
+                      clock)
+                  .addTo(table);
+              routes.addAll(table.routes());
+              errors(handlers);
+              handlers.after(new Auditor(parts.audit(), clock));
+              handlers.after(ctx -> count(parts.metrics(), ctx));
             });
     try {
       javalin.start();
@@ -80,6 +116,29 @@ public final class HttpServer implements AutoCloseable {
               : "the gateway cannot listen on " + address + ": " + rootMessage(e),
           e);
     }
+  }
+
+  private void addAll(
+      RouteTable table,
+      GatewayConfig config,
+      Parts parts,
+      InstantSource clock,
+      Requests requests,
+      Gatekeeper gatekeeper) {
+    LiveState state = parts.state();
+    IdempotencyKeys keys = new IdempotencyKeys(IDEMPOTENCY_KEYS);
+    SourceRules rules = SourceRules.within(config.mediaFolders());
+    new StreamsApi(state, parts.streams(), rules, requests, keys).addTo(table);
+    new QueriesApi(state, parts.queries(), requests, keys).addTo(table);
+    new MomentsApi(state, clock).addTo(table);
+    new AlertsApi(state).addTo(table);
+    new SilencesApi(state, parts.silences(), clock, requests, keys).addTo(table);
+    new EventsApi(state, hub, writer, clock, gatekeeper).addTo(table);
+    new StatusApi(state, hub, parts.metrics()).addTo(table);
+    new UsersApi(parts.users(), parts.passwords(), requests, keys).addTo(table);
+    new TokensApi(parts.users(), RANDOM, requests, clock).addTo(table);
+    new AuditApi(parts.audit()).addTo(table);
+    new Page().addTo(table);
   }
 
   private static void settings(JavalinConfig javalin, GatewayConfig config) {
@@ -133,6 +192,11 @@ public final class HttpServer implements AutoCloseable {
       root = root.getCause();
     }
     return root.getMessage();
+  }
+
+  /** All that is served, for tests. */
+  List<Route> routes() {
+    return List.copyOf(routes);
   }
 
   /** The port that was really taken. */

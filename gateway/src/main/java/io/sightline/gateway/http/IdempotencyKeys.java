@@ -62,7 +62,8 @@ final class IdempotencyKeys {
           "The Idempotency-Key cannot be used",
           "an Idempotency-Key has 1 to " + MAX_KEY + " characters");
     }
-    String key = ctx.path() + " " + header;
+    // Of two people each has keys of their own: an answer is not for whoever guesses its key.
+    String key = Gatekeeper.access(ctx).key() + " " + ctx.path() + " " + header;
     Optional<Created> before = begin(key, body);
     if (before.isPresent()) {
       return before.get();

@@ -56,7 +56,12 @@ final class JettySettings {
 
   private static ServerConnector connector(
       Server server, HttpConfiguration http, GatewayConfig config) {
-    ServerConnector connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
+    HttpConnectionFactory plain = new HttpConnectionFactory(http);
+    ServerConnector connector =
+        config.exposure().tls().isEmpty()
+            ? new ServerConnector(server, 1, 1, plain)
+            : new ServerConnector(
+                server, 1, 1, PemTls.of(config.exposure().tls().get()).factory(server), plain);
     connector.setHost(config.bindHost());
     connector.setPort(config.port());
     connector.setIdleTimeout(CONNECTION_IDLE_MS);

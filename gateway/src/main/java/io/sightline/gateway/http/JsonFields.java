@@ -110,6 +110,13 @@ final class JsonFields {
             });
   }
 
+  /** Whether the field is there and null; another value is read by the next who asks for it. */
+  boolean isNullOr(String name) {
+    known.add(name);
+    JsonNode value = node.get(name);
+    return value != null && value.isNull();
+  }
+
   /** Whether the field is there and null, the only value it may have. */
   boolean isNull(String name) {
     known.add(name);

@@ -2,19 +2,20 @@ package io.sightline.gateway.http;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.sightline.core.grounding.MomentUpdate;
+import io.sightline.gateway.access.Access;
+import io.sightline.gateway.access.Permission;
+import io.sightline.gateway.http.Route.Cameras;
 import io.sightline.gateway.registry.RefusedException;
 import io.sightline.gateway.registry.RefusedException.Kind;
 import io.sightline.gateway.view.LiveState;
 import io.sightline.gateway.view.MomentFilter;
 import io.sightline.gateway.view.MomentsView;
 import io.sightline.gateway.view.MomentsView.Place;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Base64;
+import java.time.format.DateTimeParseException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -22,8 +23,6 @@ import java.util.stream.Collectors;
 
 /** {@code /api/v1/moments} and {@code /api/v1/scores}. */
 final class MomentsApi {
-  private static final int MOST = 500;
-
   private final LiveState state;
   private final InstantSource clock;
 
@@ -32,23 +31,46 @@ final class MomentsApi {
     this.clock = clock;
   }
 
-  void addTo(RoutesConfig routes) {
-    routes.get("/api/v1/moments", this::list);
-    routes.get("/api/v1/moments/{id}", this::get);
-    routes.get("/api/v1/scores", this::scores);
+  void addTo(RouteTable routes) {
+    routes.add(
+        Route.get("/api/v1/moments", "Lists moments, the newest first.")
+            .needs(Permission.ALERTS, Cameras.FILTERED)
+            .param("stream", "string", "Only of this stream.")
+            .param("query", "string", "Only of this query.")
+            .param("from", "date-time", "Not those that were over before.")
+            .param("to", "date-time", "Not those that started then or later.")
+            .param("state", "string", "Only live, ended or retracted ones.")
+            .paged(Lists.MOST)
+            .answers(200, "MomentList")
+            .refuses(422),
+        this::list);
+    routes.add(
+        Route.get("/api/v1/moments/{id}", "Shows a moment.")
+            .needs(Permission.ALERTS, Cameras.FILTERED)
+            .answers(200, "Moment")
+            .refuses(404),
+        this::get);
+    routes.add(
+        Route.get("/api/v1/scores", "The last scores of streams and queries.")
+            .needs(Permission.READ, Cameras.FILTERED)
+            .param("stream", "string", "Only of this stream.")
+            .param("query", "string", "Only of this query.")
+            .param("seconds", "integer", "How far back, 1 to 3600; 60 by default.")
+            .answers(200, "ScoreSeries")
+            .refuses(422),
+        this::scores);
   }
 
   private void list(Context ctx) {
-    Requests.onlyParams(ctx, Set.of("stream", "query", "from", "to", "state", "limit", "cursor"));
     MomentFilter filter =
         new MomentFilter(
             Requests.streamParam(ctx),
             Requests.queryParam(ctx),
             Requests.instantParam(ctx, "from"),
             Requests.instantParam(ctx, "to"),
-            types(ctx));
-    MomentsView.Page page =
-        state.moments().list(filter, cursor(ctx), Requests.intParam(ctx, "limit", 100, 1, MOST));
+            types(ctx),
+            Gatekeeper.access(ctx).cameras());
+    MomentsView.Page page = state.moments().list(filter, cursor(ctx), Lists.limit(ctx));
     ObjectNode json = Json.object();
     ArrayNode moments = json.putArray("moments");
     page.moments().forEach(update -> moments.add(json(update)));
@@ -61,6 +83,7 @@ final class MomentsApi {
         state
             .moments()
             .get(ctx.pathParam("id"))
+            .filter(found -> Gatekeeper.access(ctx).sees(found.moment().stream()))
             .orElseThrow(() -> new RefusedException(Kind.UNKNOWN, "there is no such moment"));
     Answers.json(ctx, json(update));
   }
@@ -70,14 +93,13 @@ final class MomentsApi {
   }
 
   private void scores(Context ctx) {
-    Requests.onlyParams(ctx, Set.of("stream", "query", "seconds"));
+    Access access = Gatekeeper.access(ctx);
     int seconds = Requests.intParam(ctx, "seconds", 60, 1, 3_600);
     long since = clock.instant().minusSeconds(seconds).toEpochMilli();
     ObjectNode json = Json.object();
     ArrayNode lines = json.putArray("series");
-    state
-        .scores()
-        .lines(Requests.streamParam(ctx), Requests.queryParam(ctx), since)
+    state.scores().lines(Requests.streamParam(ctx), Requests.queryParam(ctx), since).stream()
+        .filter(line -> access.sees(line.stream()))
         .forEach(line -> lines.add(ScoreJson.of(line)));
     Answers.json(ctx, json);
   }
@@ -99,24 +121,16 @@ final class MomentsApi {
   }
 
   private static String cursor(Place place) {
-    String text = place.startedAt() + " " + place.id();
-    return Base64.getUrlEncoder()
-        .withoutPadding()
-        .encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    return Lists.cursor(place.startedAt() + " " + place.id());
   }
 
   private static Optional<Place> cursor(Context ctx) {
-    String cursor = ctx.queryParam("cursor");
-    if (cursor == null) {
-      return Optional.empty();
-    }
     try {
-      String text = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
-      int space = text.indexOf(' ');
-      return Optional.of(
-          new Place(Instant.parse(text.substring(0, space)), text.substring(space + 1)));
-    } catch (RuntimeException e) {
-      throw RefusedException.invalid("cursor", "is none that was given out here");
+      return Lists.cursor(ctx)
+          .map(text -> text.split(" ", 2))
+          .map(parts -> new Place(Instant.parse(parts[0]), parts[1]));
+    } catch (DateTimeParseException | ArrayIndexOutOfBoundsException e) {
+      throw Lists.wrongCursor();
     }
   }
 }

@@ -1,13 +1,9 @@
 package io.sightline.gateway.http;
 
-import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Map;
 
 /** The one page and what it is made of, held in memory. */
@@ -22,12 +18,15 @@ final class Page {
 
   private record Asset(String type, String etag, byte[] bytes) {}
 
-  void addTo(RoutesConfig routes) {
+  void addTo(RouteTable routes) {
     TYPES.forEach(
         (name, type) -> {
           byte[] bytes = read(name);
-          Asset asset = new Asset(type, '"' + hash(bytes) + '"', bytes);
-          routes.get(name.equals("index.html") ? "/" : "/" + name, ctx -> answer(ctx, asset));
+          Asset asset = new Asset(type, Etags.ofContent(bytes), bytes);
+          String path = name.equals("index.html") ? "/" : "/" + name;
+          routes.add(
+              Route.get(path, "A part of the page.").open().answers(200, type),
+              ctx -> answer(ctx, asset));
         });
   }
 
@@ -49,15 +48,6 @@ final class Page {
       return in.readAllBytes();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  private static String hash(byte[] bytes) {
-    try {
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes);
-      return HexFormat.of().formatHex(digest, 0, 12);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
     }
   }
 }

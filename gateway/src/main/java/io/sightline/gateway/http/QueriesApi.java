@@ -1,15 +1,18 @@
 package io.sightline.gateway.http;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.sightline.core.query.Query;
 import io.sightline.core.query.QueryId;
+import io.sightline.gateway.access.Access;
+import io.sightline.gateway.access.Permission;
+import io.sightline.gateway.http.Route.Cameras;
 import io.sightline.gateway.registry.QueryCatalog;
 import io.sightline.gateway.registry.QueryDraft;
+import io.sightline.gateway.registry.RefusedException;
+import io.sightline.gateway.registry.RefusedException.Kind;
 import io.sightline.gateway.view.LiveState;
 import io.sightline.gateway.view.Versioned;
+import java.util.List;
 
 /** {@code /api/v1/queries}. */
 final class QueriesApi {
@@ -27,20 +30,69 @@ final class QueriesApi {
     this.keys = keys;
   }
 
-  void addTo(RoutesConfig routes) {
-    routes.get(PATH, this::list);
-    routes.post(PATH, this::create);
-    routes.get(PATH + "/{id}", ctx -> answer(ctx, catalog.get(Requests.query(ctx))));
-    routes.put(PATH + "/{id}", this::replace);
-    routes.patch(PATH + "/{id}", this::change);
-    routes.delete(PATH + "/{id}", this::delete);
+  void addTo(RouteTable routes) {
+    routes.add(
+        Route.get(PATH, "Lists the queries.")
+            .needs(Permission.READ, Cameras.FILTERED)
+            .paged(Lists.MOST)
+            .answers(200, "QueryList"),
+        this::list);
+    routes.add(
+        Route.post(PATH, "Registers a query.")
+            .needs(Permission.WRITE, Cameras.ALL)
+            .body("QueryDraft")
+            .answers(201, "Query")
+            .refuses(409, 422, 503),
+        this::create);
+    routes.add(
+        Route.get(PATH + "/{id}", "Shows a query.")
+            .needs(Permission.READ, Cameras.FILTERED)
+            .answers(200, "Query")
+            .refuses(404),
+        this::get);
+    routes.add(
+        Route.put(PATH + "/{id}", "Changes all of a query; what is left out takes its default.")
+            .needs(Permission.WRITE, Cameras.ALL)
+            .body("QueryDraft")
+            .answers(200, "Query")
+            .refuses(404, 412, 422, 503),
+        this::replace);
+    routes.add(
+        Route.patch(PATH + "/{id}", "Changes what is named of a query.")
+            .needs(Permission.WRITE, Cameras.ALL)
+            .body("QueryDraft")
+            .answers(200, "Query")
+            .refuses(404, 412, 422, 503),
+        this::change);
+    routes.add(
+        Route.delete(PATH + "/{id}", "Removes a query; its moments stay.")
+            .needs(Permission.WRITE, Cameras.ALL)
+            .refuses(404, 412, 503),
+        this::delete);
   }
 
   private void list(Context ctx) {
-    ObjectNode json = Json.object();
-    ArrayNode queries = json.putArray("queries");
-    state.queries().all().forEach(query -> queries.add(QueryJson.of(query)));
-    Answers.json(ctx, json);
+    Access access = Gatekeeper.access(ctx);
+    List<Versioned<Query>> seen =
+        state.queries().all().stream().filter(q -> access.seesAny(q.value().streams())).toList();
+    Answers.json(
+        ctx,
+        Lists.page(
+            ctx,
+            "queries",
+            seen,
+            query -> query.value().id().value(),
+            query -> QueryJson.of(query, access.cameras())));
+  }
+
+  private void get(Context ctx) {
+    Access access = Gatekeeper.access(ctx);
+    Versioned<Query> query = catalog.get(Requests.query(ctx));
+    if (!access.seesAny(query.value().streams())) {
+      throw new RefusedException(Kind.UNKNOWN, "there is no query " + query.value().id());
+    }
+    Etags.set(ctx, query);
+    Answers.json(ctx, QueryJson.of(query, access.cameras()));
   }
 
   private void create(Context ctx) {

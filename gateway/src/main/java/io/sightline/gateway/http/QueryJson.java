@@ -4,14 +4,33 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sightline.core.query.MomentSettings;
 import io.sightline.core.query.Query;
+import io.sightline.core.video.StreamId;
 import io.sightline.gateway.registry.QueryDraft;
 import io.sightline.gateway.view.Versioned;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 
 /** Queries as JSON. Durations are in seconds. */
 final class QueryJson {
   private QueryJson() {}
+
+  /**
+   * As somebody sees it who sees only these cameras; empty for all.
+   *
+   * <p>Of a query for all streams, an empty list, they are told just that.
+   */
+  static ObjectNode of(Versioned<Query> versioned, Optional<Set<StreamId>> cameras) {
+    ObjectNode json = of(versioned);
+    if (cameras.isPresent()) {
+      ArrayNode streams = json.putArray("streams");
+      versioned.value().streams().stream()
+          .filter(cameras.get()::contains)
+          .sorted()
+          .forEach(stream -> streams.add(stream.value()));
+    }
+    return json;
+  }
 
   static ObjectNode of(Versioned<Query> versioned) {
     Query query = versioned.value();

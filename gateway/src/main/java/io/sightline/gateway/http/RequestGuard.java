@@ -23,9 +23,13 @@ final class RequestGuard implements Handler {
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src"
           + " 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
+  private static final String STRICT_TRANSPORT = "max-age=31536000";
+
+  private final boolean tls;
   private final Set<String> hosts = new HashSet<>(GatewayConfig.LOOPBACK);
 
   RequestGuard(GatewayConfig config) {
+    tls = config.exposure().tls().isPresent();
     hosts.addAll(config.allowedHosts());
     // The address itself cannot be a foreign name; a wildcard is nobody's address.
     if (!config.listensEverywhere()) {
@@ -51,7 +55,10 @@ final class RequestGuard implements Handler {
   }
 
   /** Headers of every answer: nothing is guessed, framed, embedded or fetched from elsewhere. */
-  private static void secure(Context ctx) {
+  private void secure(Context ctx) {
+    if (tls) {
+      ctx.header("Strict-Transport-Security", STRICT_TRANSPORT);
+    }
     ctx.header("X-Content-Type-Options", "nosniff");
     ctx.header("Content-Security-Policy", CSP);
     ctx.header("X-Frame-Options", "DENY");

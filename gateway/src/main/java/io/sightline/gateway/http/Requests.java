@@ -5,29 +5,48 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.javalin.http.Context;
 import io.sightline.core.query.QueryId;
 import io.sightline.core.video.StreamId;
+import io.sightline.gateway.access.Access.Kind;
 import io.sightline.gateway.registry.RefusedException;
-import io.sightline.gateway.registry.RefusedException.Kind;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeoutException;
 
 /** Decodes the parts of a request; what cannot be decoded ends it with a problem. */
 final class Requests {
-  private static final long BODY_NANOS = 10_000_000_000L;
+  /** How long a body may take to come. */
+  static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private static final String BODY = "sightline.body";
 
   private final int bodyLimit;
+  private final Duration patience;
+  // A slow body holds a thread: those that are held must leave enough for the others.
+  private final Semaphore ofNobody;
+  private final Semaphore ofKnown;
 
   /**
    * @param bodyLimit bytes
+   * @param patience how long a body may take to come
+   * @param threads that serve requests; a quarter may read bodies of people nobody knows, half
+   *     bodies of others
    */
-  Requests(int bodyLimit) {
+  Requests(int bodyLimit, Duration patience, int threads) {
     this.bodyLimit = bodyLimit;
+    this.patience = patience;
+    this.ofNobody = new Semaphore(threads / 4);
+    this.ofKnown = new Semaphore(threads / 2);
+  }
+
+  /** The object that was sent, if that was read and is one. */
+  static Optional<JsonNode> sent(Context ctx) {
+    return Optional.ofNullable(ctx.<byte[]>attribute(BODY)).flatMap(Auditor::object);
   }
 
   /** The body, at most as long as may be; read once. */
@@ -41,16 +60,29 @@ final class Requests {
     if (ctx.req().getContentLengthLong() > bodyLimit) {
       throw tooLarge();
     }
+    Semaphore places = Gatekeeper.access(ctx).kind() == Kind.ANONYMOUS ? ofNobody : ofKnown;
+    if (!places.tryAcquire()) {
+      ctx.header("Retry-After", "2");
+      throw new ProblemException(
+          503, "busy", "Too many bodies are being read just now", "try again in two seconds");
+    }
     try {
-      return read(ctx.req().getInputStream());
+      byte[] body = read(ctx.req().getInputStream());
+      ctx.attribute(BODY, body);
+      return body;
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      if (e.getCause() instanceof TimeoutException) {
+        throw tooSlow();
+      }
+      throw new ProblemException(400, "cut-off", "The body was cut off", "it ended too early");
+    } finally {
+      places.release();
     }
   }
 
   /** Whoever takes longer than this to send a small body is holding a thread on purpose. */
   private byte[] read(InputStream in) throws IOException {
-    long deadline = System.nanoTime() + BODY_NANOS;
+    long deadline = System.nanoTime() + patience.toNanos();
     ByteArrayOutputStream body = new ByteArrayOutputStream();
     byte[] chunk = new byte[8 * 1_024];
     for (int n = in.read(chunk); n >= 0; n = in.read(chunk)) {
@@ -59,11 +91,18 @@ final class Requests {
         throw tooLarge();
       }
       if (System.nanoTime() - deadline > 0) {
-        throw new ProblemException(
-            408, "too-slow", "The body came too slowly", "a body must be sent within 10 seconds");
+        throw tooSlow();
       }
     }
     return body.toByteArray();
+  }
+
+  private ProblemException tooSlow() {
+    return new ProblemException(
+        408,
+        "too-slow",
+        "The body came too slowly",
+        "a body must be sent within " + patience.toSeconds() + " seconds");
   }
 
   private ProblemException tooLarge() {
@@ -97,7 +136,7 @@ final class Requests {
     try {
       return new StreamId(ctx.pathParam("id"));
     } catch (IllegalArgumentException e) {
-      throw new RefusedException(Kind.UNKNOWN, "there is no stream of that name");
+      throw new RefusedException(RefusedException.Kind.UNKNOWN, "there is no stream of that name");
     }
   }
 
@@ -106,7 +145,7 @@ final class Requests {
     try {
       return new QueryId(ctx.pathParam("id"));
     } catch (IllegalArgumentException e) {
-      throw new RefusedException(Kind.UNKNOWN, "there is no query of that name");
+      throw new RefusedException(RefusedException.Kind.UNKNOWN, "there is no query of that name");
     }
   }
 
@@ -148,15 +187,5 @@ final class Requests {
       // Refused below, as a number out of range is.
     }
     throw RefusedException.invalid(name, "must be a whole number, " + least + " to " + most);
-  }
-
-  /** Refuses parameters that nobody reads: a misspelt filter must not pass for none. */
-  static void onlyParams(Context ctx, Set<String> known) {
-    for (String name : ctx.queryParamMap().keySet()) {
-      if (!known.contains(name)) {
-        throw RefusedException.invalid(
-            name.length() > 64 ? name.substring(0, 64) : name, "is not a parameter of this");
-      }
-    }
   }
 }

@@ -1,13 +1,14 @@
 package io.sightline.gateway.http;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.sightline.core.alert.Silence;
 import io.sightline.core.query.QueryId;
 import io.sightline.core.video.StreamId;
+import io.sightline.gateway.access.Access;
+import io.sightline.gateway.access.Permission;
 import io.sightline.gateway.alerts.SilenceBook;
+import io.sightline.gateway.http.Route.Cameras;
 import io.sightline.gateway.registry.RefusedException;
 import io.sightline.gateway.registry.RefusedException.Kind;
 import io.sightline.gateway.view.LiveState;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.format.DateTimeParseException;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -43,17 +45,41 @@ final class SilencesApi {
     this.keys = keys;
   }
 
-  void addTo(RoutesConfig routes) {
-    routes.get(PATH, this::list);
-    routes.post(PATH, this::create);
-    routes.delete(PATH + "/{id}", this::delete);
+  void addTo(RouteTable routes) {
+    routes.add(
+        Route.get(PATH, "Lists the silences in force.")
+            .needs(Permission.ALERTS, Cameras.FILTERED)
+            .paged(Lists.MOST)
+            .answers(200, "SilenceList"),
+        this::list);
+    routes.add(
+        Route.post(PATH, "Makes a silence: nobody is told of what it covers, until it ends.")
+            .needs(Permission.WRITE, Cameras.ALL)
+            .body("SilenceDraft")
+            .answers(201, "Silence")
+            .refuses(409, 422, 503),
+        this::create);
+    routes.add(
+        Route.delete(PATH + "/{id}", "Ends a silence.")
+            .needs(Permission.WRITE, Cameras.ALL)
+            .refuses(404, 503),
+        this::delete);
   }
 
   private void list(Context ctx) {
-    ObjectNode json = Json.object();
-    ArrayNode silences = json.putArray("silences");
-    book.active(clock.instant()).forEach(silence -> silences.add(json(silence)));
-    Answers.json(ctx, json);
+    Access access = Gatekeeper.access(ctx);
+    List<Silence> seen =
+        book.active(clock.instant()).stream().filter(silence -> sees(access, silence)).toList();
+    Answers.json(ctx, Lists.page(ctx, "silences", seen, Silence::id, SilencesApi::json));
+  }
+
+  private boolean sees(Access access, Silence silence) {
+    return silence.stream().map(access::sees).orElse(true)
+        && silence
+            .query()
+            .flatMap(state.queries()::get)
+            .map(query -> access.seesAny(query.value().streams()))
+            .orElse(access.seesAll() || silence.query().isEmpty());
   }
 
   private void create(Context ctx) {

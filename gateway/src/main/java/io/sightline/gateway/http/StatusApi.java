@@ -2,11 +2,15 @@ package io.sightline.gateway.http;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.sightline.gateway.access.Access;
+import io.sightline.gateway.access.Permission;
 import io.sightline.gateway.events.EventHub;
+import io.sightline.gateway.http.Route.Cameras;
 import io.sightline.gateway.metrics.Metrics;
 import io.sightline.gateway.view.LiveState;
+import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * {@code /api/v1/status}, and what machines ask: {@code /health}, {@code /ready}, {@code /metrics}.
@@ -22,12 +26,26 @@ final class StatusApi {
     this.metrics = metrics;
   }
 
-  void addTo(RoutesConfig routes) {
-    routes.get("/health", ctx -> Answers.json(ctx, Json.object().put("status", "up")));
-    routes.get("/ready", this::ready);
-    routes.get(
-        "/metrics", ctx -> ctx.contentType("text/plain; version=0.0.4").result(metrics.toText()));
-    routes.get("/api/v1/status", this::status);
+  void addTo(RouteTable routes) {
+    routes.add(
+        Route.get("/health", "Whether it runs.").open().answers(200, "Health"),
+        ctx -> Answers.json(ctx, Json.object().put("status", "up")));
+    routes.add(
+        Route.get("/ready", "Whether it has read all topics once.")
+            .open()
+            .answers(200, "Ready")
+            .refuses(503),
+        this::ready);
+    routes.add(
+        Route.get("/metrics", "Counters and histograms in the Prometheus text format.")
+            .needs(Permission.READ, Cameras.ALL)
+            .answers(200, "text/plain"),
+        ctx -> ctx.contentType("text/plain; version=0.0.4").result(metrics.toText()));
+    routes.add(
+        Route.get("/api/v1/status", "What the gateway and the streams are doing.")
+            .needs(Permission.READ, Cameras.FILTERED)
+            .answers(200, "Status"),
+        this::status);
   }
 
   private void ready(Context ctx) {
@@ -39,12 +57,21 @@ final class StatusApi {
   private void status(Context ctx) {
     ObjectNode json = Json.object();
     json.put("ready", state.ready());
-    json.put("streams_known", state.streams().size());
-    json.put("queries_known", state.queries().size());
-    json.put("moments_held", state.moments().size());
+    Access access = Gatekeeper.access(ctx);
+    json.put("streams_known", count(state.streams().all(), s -> access.sees(s.value().id())));
+    json.put(
+        "queries_known",
+        count(state.queries().all(), query -> access.seesAny(query.value().streams())));
+    json.put("moments_held", access.seesAll() ? state.moments().size() : null);
     json.put("event_clients", hub.clientCount());
     ArrayNode streams = json.putArray("streams");
-    state.statuses().all().forEach(status -> streams.add(StreamJson.of(status.value(), true)));
+    state.statuses().all().stream()
+        .filter(status -> access.sees(status.value().stream()))
+        .forEach(status -> streams.add(StreamJson.of(status.value(), true)));
     Answers.json(ctx, json);
+  }
+
+  private static <T> long count(List<T> all, Predicate<T> seen) {
+    return all.stream().filter(seen).count();
   }
 }

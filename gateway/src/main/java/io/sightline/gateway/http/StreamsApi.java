@@ -1,11 +1,12 @@
 package io.sightline.gateway.http;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.sightline.core.video.StreamId;
 import io.sightline.core.video.StreamSpec;
+import io.sightline.gateway.access.Access;
+import io.sightline.gateway.access.Permission;
+import io.sightline.gateway.http.Route.Cameras;
 import io.sightline.gateway.registry.RefusedException;
 import io.sightline.gateway.registry.RefusedException.Kind;
 import io.sightline.gateway.registry.SourceRules;
@@ -14,6 +15,7 @@ import io.sightline.gateway.registry.StreamDraft;
 import io.sightline.gateway.view.LiveState;
 import io.sightline.gateway.view.ThumbnailsView.Picture;
 import io.sightline.gateway.view.Versioned;
+import java.util.List;
 import java.util.Optional;
 
 /** {@code /api/v1/streams}. */
@@ -39,21 +41,60 @@ final class StreamsApi {
     this.keys = keys;
   }
 
-  void addTo(RoutesConfig routes) {
-    routes.get(PATH, this::list);
-    routes.post(PATH, this::create);
-    routes.get(PATH + "/{id}", this::get);
-    routes.put(PATH + "/{id}", this::replace);
-    routes.patch(PATH + "/{id}", this::change);
-    routes.delete(PATH + "/{id}", this::delete);
-    routes.get(PATH + "/{id}/latest.jpg", this::thumbnail);
+  void addTo(RouteTable routes) {
+    routes.add(
+        Route.get(PATH, "Lists the streams with what each is doing.")
+            .needs(Permission.READ, Cameras.FILTERED)
+            .paged(Lists.MOST)
+            .answers(200, "StreamList"),
+        this::list);
+    routes.add(
+        Route.post(PATH, "Registers a stream.")
+            .needs(Permission.WRITE, Cameras.ALL)
+            .body("StreamDraft")
+            .answers(201, "Stream")
+            .refuses(409, 422, 503),
+        this::create);
+    routes.add(
+        Route.get(PATH + "/{id}", "Shows a stream.")
+            .needs(Permission.READ, Cameras.PATH)
+            .answers(200, "Stream")
+            .refuses(404),
+        this::get);
+    routes.add(
+        Route.put(PATH + "/{id}", "Changes all of a stream; what is left out takes its default.")
+            .needs(Permission.WRITE, Cameras.ALL)
+            .body("StreamDraft")
+            .answers(200, "Stream")
+            .refuses(404, 412, 422, 503),
+        this::replace);
+    routes.add(
+        Route.patch(PATH + "/{id}", "Changes what is named of a stream.")
+            .needs(Permission.WRITE, Cameras.ALL)
+            .body("StreamDraft")
+            .answers(200, "Stream")
+            .refuses(404, 412, 422, 503),
+        this::change);
+    routes.add(
+        Route.delete(PATH + "/{id}", "Removes a stream and its stored password.")
+            .needs(Permission.WRITE, Cameras.ALL)
+            .refuses(404, 412, 503),
+        this::delete);
+    routes.add(
+        Route.get(PATH + "/{id}/latest.jpg", "The newest picture of a stream.")
+            .needs(Permission.READ, Cameras.PATH)
+            .param("at", "string", "Anything; makes a browser ask anew.")
+            .answers(200, "image/jpeg")
+            .refuses(404),
+        this::thumbnail);
   }
 
   private void list(Context ctx) {
-    ObjectNode json = Json.object();
-    ArrayNode streams = json.putArray("streams");
-    state.streams().all().forEach(stream -> streams.add(json(stream)));
-    Answers.json(ctx, json);
+    Access access = Gatekeeper.access(ctx);
+    List<Versioned<StreamSpec>> seen =
+        state.streams().all().stream().filter(s -> access.sees(s.value().id())).toList();
+    Answers.json(
+        ctx, Lists.page(ctx, "streams", seen, stream -> stream.value().id().value(), this::json));
   }
 
   private void get(Context ctx) {

@@ -95,6 +95,7 @@ public final class LiveState {
 
   /** Takes a query, or its tombstone. */
   public void query(QueryId id, Optional<Versioned<Query>> now) {
+    Optional<Versioned<Query>> before = queries.get(id);
     if (now.isPresent()) {
       queries.put(id, now.get());
     } else {
@@ -104,7 +105,7 @@ public final class LiveState {
       }
     }
     if (ready()) {
-      listener.queryChanged(id, now);
+      listener.queryChanged(id, before, now);
     }
   }
 

@@ -14,13 +14,15 @@ import java.util.Set;
  * @param from not those that were over before this instant
  * @param to not those that started at or after this instant
  * @param types what last became of them
+ * @param cameras the only streams of which they may be
  */
 public record MomentFilter(
     Optional<StreamId> stream,
     Optional<QueryId> query,
     Optional<Instant> from,
     Optional<Instant> to,
-    Set<MomentUpdate.Type> types) {
+    Set<MomentUpdate.Type> types,
+    Optional<Set<StreamId>> cameras) {
   public static final MomentFilter ALL =
       new MomentFilter(
           Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Set.of());
@@ -29,8 +31,19 @@ public record MomentFilter(
     types = Set.copyOf(types);
   }
 
+  /** Of all cameras. */
+  public MomentFilter(
+      Optional<StreamId> stream,
+      Optional<QueryId> query,
+      Optional<Instant> from,
+      Optional<Instant> to,
+      Set<MomentUpdate.Type> types) {
+    this(stream, query, from, to, types, Optional.empty());
+  }
+
   public boolean matches(MomentUpdate update) {
-    return stream.map(update.moment().stream()::equals).orElse(true)
+    return cameras.map(seen -> seen.contains(update.moment().stream())).orElse(true)
+        && stream.map(update.moment().stream()::equals).orElse(true)
         && query.map(update.moment().query()::equals).orElse(true)
         && to.map(update.moment().startedAt()::isBefore).orElse(true)
         && from.map(start -> !over(update) || !lastSeenAt(update).isBefore(start)).orElse(true)

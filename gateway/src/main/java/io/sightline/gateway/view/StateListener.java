@@ -17,8 +17,12 @@ public interface StateListener {
   /** Empty: the stream was deleted. */
   void streamChanged(StreamId stream, Optional<Versioned<StreamSpec>> now);
 
-  /** Empty: the query was deleted. */
-  void queryChanged(QueryId query, Optional<Versioned<Query>> now);
+  /**
+   * @param before empty: it is new
+   * @param now empty: the query was deleted
+   */
+  void queryChanged(
+      QueryId query, Optional<Versioned<Query>> before, Optional<Versioned<Query>> now);
 
   void statusChanged(StreamStatus status);
 

@@ -83,6 +83,7 @@ class EventHubTest {
   void aFilterLeavesOutWhatIsNotWanted() {
     Subscription lobby =
         hub.subscribe(
+                "",
                 new EventFilter(
                     Set.of(EventType.MOMENT, EventType.QUERY), Set.of(new StreamId("lobby"))),
                 Optional.empty(),
@@ -98,7 +99,8 @@ class EventHubTest {
   @Test
   void aClientThatLagsLosesScoresFirstAndIsThenDropped() {
     List<String> woken = new ArrayList<>();
-    Subscription slow = hub.subscribe(EventFilter.ALL, Optional.empty(), () -> woken.add("")).get();
+    Subscription slow =
+        hub.subscribe("", EventFilter.ALL, Optional.empty(), () -> woken.add("")).get();
     publish(EventType.MOMENT, "1", "2");
     publish(EventType.SCORE, "s", "s");
     publish(EventType.MOMENT, "3", "4");
@@ -130,9 +132,9 @@ class EventHubTest {
   void oneClientTooManyIsRefused() {
     subscribe(Optional.empty());
     Subscription second = subscribe(Optional.empty());
-    assertThat(hub.subscribe(EventFilter.ALL, Optional.empty(), () -> {})).isEmpty();
+    assertThat(hub.subscribe("", EventFilter.ALL, Optional.empty(), () -> {})).isEmpty();
     second.close(Subscription.Closed.DISCONNECTED);
-    assertThat(hub.subscribe(EventFilter.ALL, Optional.empty(), () -> {})).isPresent();
+    assertThat(hub.subscribe("", EventFilter.ALL, Optional.empty(), () -> {})).isPresent();
   }
 
   @Test
@@ -140,7 +142,7 @@ class EventHubTest {
     Subscription client = subscribe(Optional.empty());
     hub.close();
     assertThat(client.closed()).contains(Subscription.Closed.SHUTDOWN);
-    assertThat(hub.subscribe(EventFilter.ALL, Optional.empty(), () -> {})).isEmpty();
+    assertThat(hub.subscribe("", EventFilter.ALL, Optional.empty(), () -> {})).isEmpty();
   }
 
   @Test
@@ -155,7 +157,7 @@ class EventHubTest {
   }
 
   private Subscription subscribe(Optional<String> lastEventId) {
-    return hub.subscribe(EventFilter.ALL, lastEventId, () -> {}).get();
+    return hub.subscribe("", EventFilter.ALL, lastEventId, () -> {}).get();
   }
 
   private void publish(EventType type, String... data) {

@@ -3,8 +3,17 @@ package io.sightline.gateway.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sightline.core.query.QueryVectors;
+import io.sightline.core.video.StreamId;
 import io.sightline.gateway.GatewayConfig;
 import io.sightline.gateway.GatewayLimits;
+import io.sightline.gateway.access.ApiToken;
+import io.sightline.gateway.access.AuditLog;
+import io.sightline.gateway.access.PasswordHash;
+import io.sightline.gateway.access.Role;
+import io.sightline.gateway.access.Scope;
+import io.sightline.gateway.access.TokenSecret;
+import io.sightline.gateway.access.User;
+import io.sightline.gateway.access.UserBook;
 import io.sightline.gateway.alerts.SilenceBook;
 import io.sightline.gateway.events.EventHub;
 import io.sightline.gateway.metrics.Metrics;
@@ -20,15 +29,29 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The whole gateway but Kafka, on a free port, with an encoder that knows a few words. */
 final class TestGateway implements AutoCloseable {
   static final Instant NOW = Instant.parse("2026-11-21T09:30:00Z");
+
+  /** Everybody's. */
+  static final String PASSWORD = "correct horse battery";
+
+  /** How long a body may take. */
+  static final Duration BODY = Duration.ofMillis(1_500);
+
+  static final PasswordHash PASSWORDS = new PasswordHash(new SecureRandom(), 10);
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final List<String> WORDS = List.of("person", "dog", "door");
 
@@ -38,6 +61,8 @@ final class TestGateway implements AutoCloseable {
   final EventHub hub;
   final Path secretsFile;
   final SilenceBook silences;
+  final UserBook users;
+  final AuditLog audit;
   private final HttpServer server;
   private final HttpClient client = HttpClient.newHttpClient();
 
@@ -63,6 +88,21 @@ final class TestGateway implements AutoCloseable {
       InstantSource clock,
       int port,
       String run) {
+    this(folder, limits, keepAlive, mediaFolders, clock, port, run, config -> config);
+  }
+
+  /**
+   * @param configured what is to be different
+   */
+  TestGateway(
+      Path folder,
+      GatewayLimits limits,
+      Duration keepAlive,
+      List<Path> mediaFolders,
+      InstantSource clock,
+      int port,
+      String run,
+      UnaryOperator<GatewayConfig> configured) {
     secretsFile = folder.resolve("secrets.properties");
     hub =
         new EventHub(run, limits.eventRing(), limits.eventClients(), limits.eventQueue(), metrics);
@@ -85,20 +125,68 @@ final class TestGateway implements AutoCloseable {
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
     }
+    try {
+      users = UserBook.open(folder.resolve(UserBook.FILE_NAME));
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+    audit = AuditLog.in(folder);
     server =
         new HttpServer(
-            GatewayConfig.of("unused:9092", secretsFile)
-                .withPort(port)
-                .withMediaFolders(mediaFolders)
-                .withLimits(limits),
-            state,
-            streams,
-            queries,
-            silences,
-            hub,
-            metrics,
+            configured.apply(
+                GatewayConfig.of("unused:9092", secretsFile)
+                    .withPort(port)
+                    .withMediaFolders(mediaFolders)
+                    .withLimits(limits)),
+            new HttpServer.Parts(
+                state, streams, queries, silences, hub, metrics, users, PASSWORDS, audit),
             clock,
-            keepAlive);
+            new HttpServer.Patience(keepAlive, BODY));
+  }
+
+  /** All that is served. */
+  List<Route> routes() {
+    return server.routes();
+  }
+
+  /** Makes a user; from then on everybody must sign in. */
+  void user(String name, Role role, String... cameras) {
+    try {
+      users.change(
+          known ->
+              known.with(
+                  new User(
+                      name,
+                      role,
+                      cameras.length == 0
+                          ? Optional.empty()
+                          : Optional.of(
+                              Stream.of(cameras).map(StreamId::new).collect(Collectors.toSet())),
+                      PASSWORDS.of(PASSWORD.toCharArray()))));
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  /** Makes a token of a user and returns it. */
+  String token(String owner, Scope... scopes) {
+    TokenSecret secret = TokenSecret.random(new SecureRandom());
+    try {
+      users.change(
+          known ->
+              known.with(
+                  new ApiToken(
+                      secret.id(),
+                      "test",
+                      owner,
+                      secret.hash(),
+                      Set.of(scopes),
+                      Instant.EPOCH,
+                      Optional.empty())));
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+    return secret.text();
   }
 
   private static QueryVectors encode(String sentence) {

@@ -290,7 +290,8 @@ class TopicReaderTest {
     public void streamChanged(StreamId stream, Optional<Versioned<StreamSpec>> now) {}
 
     @Override
-    public void queryChanged(QueryId query, Optional<Versioned<Query>> now) {}
+    public void queryChanged(
+        QueryId query, Optional<Versioned<Query>> before, Optional<Versioned<Query>> now) {}
 
     @Override
     public void statusChanged(StreamStatus status) {}

@@ -85,7 +85,8 @@ class LiveStateTest {
     }
 
     @Override
-    public void queryChanged(QueryId query, Optional<Versioned<Query>> now) {
+    public void queryChanged(
+        QueryId query, Optional<Versioned<Query>> before, Optional<Versioned<Query>> now) {
       heard.add("query " + query + (now.isPresent() ? "" : " gone"));
     }
 

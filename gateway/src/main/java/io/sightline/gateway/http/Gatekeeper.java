@@ -80,10 +80,8 @@ final class Gatekeeper implements Handler {
   @Override
   public void handle(Context ctx) {
     Instant now = clock.instant();
-    Route route =
-        RouteTable.of(ctx)
-            .orElseThrow(
-                () -> new IllegalStateException("a route without decision: " + ctx.path()));
+    // Such as HEAD, which Javalin matches to GET but gives to no handler.
+    Route route = RouteTable.of(ctx).orElseThrow(Gatekeeper::notServed);
     Access access = identify(Shown.of(ctx, cookie), now).orElse(Access.anonymous(ctx.ip()));
     ctx.attribute(ACCESS, access);
     limit(ctx, access, now);
@@ -161,6 +159,11 @@ final class Gatekeeper implements Handler {
         throw new RefusedException(Kind.UNKNOWN, "there is no stream " + stream);
       }
     }
+  }
+
+  private static ProblemException notServed() {
+    return new ProblemException(
+        405, "http-405", "The request is refused", "this method is not served at this path");
   }
 
   private static ProblemException signIn(Context ctx, String detail) {

@@ -17,6 +17,7 @@ import java.util.Optional;
 final class InMemoryRegistry implements Registry {
   final List<Object> written = new ArrayList<>();
   boolean down;
+  boolean broken;
 
   private final LiveState state;
   private final InstantSource clock;
@@ -49,6 +50,9 @@ final class InMemoryRegistry implements Registry {
   }
 
   private <V> Versioned<V> written(V value) {
+    if (broken) {
+      throw new IllegalStateException("broken, as a test wants it");
+    }
     if (down) {
       throw new RefusedException(
           RefusedException.Kind.UNAVAILABLE, "Kafka did not take it in time");

@@ -1,22 +1,21 @@
 package io.sightline.app.cli;
 
 import io.sightline.app.ExitCode;
-import io.sightline.app.config.ConfigException;
-import io.sightline.app.simulate.DatasetPlan;
+import io.sightline.app.StartupException;
 import io.sightline.app.simulate.FrameExport;
-import io.sightline.simulator.SceneKind;
-import io.sightline.simulator.Split;
+import io.sightline.app.simulate.LivePublisher;
+import io.sightline.app.simulate.VideoExport;
+import io.sightline.core.video.SourceUri;
+import io.sightline.ingest.ffmpeg.VideoTarget;
+import io.sightline.ingest.source.SourceException;
+import io.sightline.simulator.Simulation;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.function.IntConsumer;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -26,110 +25,127 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "simulate",
     mixinStandardHelpOptions = true,
-    description =
-        "Writes what made-up cameras see, with exact annotations: sampled frames of many streams, to train on.",
+    sortOptions = false,
+    description = {
+      "Writes what made-up cameras see, with exact annotations: one camera as a video, or with --split sampled frames of many streams, to train on.",
+      "With --publish, sends one camera as a live stream, until Ctrl-C."
+    },
     footerHeading = "%nExamples:%n",
     footer = {
-      "  sightline simulate --split train --streams 400 --minutes 4 --rate 4 --frames 160x96 --out data/train",
-      "  sightline simulate --split test --streams 60 --scenes street,shop-aisle --frames 160x96 --out data/test --threads 2",
+      "  sightline simulate --scene street --seed 7 --minutes 30 --out dir",
+      "  sightline simulate --scene lobby --seed 3 --light night --publish rtsp://localhost:8554/lobby",
+      "  sightline simulate --split train --streams 400 --minutes 4 --rate 4 --frames 160x96 --out data/train --threads 2",
       "",
-      "Interrupted, the same command goes on where it was. docs/simulator.md says what is written."
+      "Interrupted, --split goes on where it was. docs/simulator.md says what is written."
     })
 final class SimulateCommand implements Callable<Integer> {
-  private static final String SCENES =
-      Arrays.stream(SceneKind.values()).map(SceneKind::slug).collect(Collectors.joining(", "));
-
   @Spec private CommandSpec spec;
-
-  @Option(
-      names = "--split",
-      required = true,
-      paramLabel = "SPLIT",
-      description = "train, validation or test: where the seeds come from.")
-  private Split split;
-
-  @Option(names = "--streams", required = true, paramLabel = "N", description = "How many streams.")
-  private int streams;
-
-  @Option(
-      names = "--first",
-      paramLabel = "SEED",
-      description = "Seed of the first stream (default: the split's first); the others follow it.")
-  private Long first;
-
-  @Option(
-      names = "--scenes",
-      defaultValue = "all",
-      paramLabel = "LIST",
-      description = "Scenes taken in turn, with commas between them, or all (default: all).")
-  private String scenes;
+  @Mixin private CameraOptions camera;
 
   @Option(
       names = "--minutes",
-      defaultValue = "4",
       paramLabel = "M",
-      description = "Length of each (default: 4).")
-  private double minutes;
+      description = "Length of each video (default: 4; with --publish, no end).")
+  private Double minutes;
 
   @Option(
-      names = "--rate",
-      defaultValue = "4",
-      paramLabel = "N",
-      description = "Frames a second that are written (default: 4).")
-  private double rate;
+      names = "--out",
+      paramLabel = "DIR",
+      description = "Folder to write into; what others wrote there stays.")
+  private Path out;
+
+  @Option(
+      names = "--publish",
+      paramLabel = "URL",
+      description =
+          "Instead of files, a live stream to rtsp://, rtmp://, srt://, udp:// or tcp://.")
+  private String publish;
+
+  @Mixin private DatasetOptions dataset;
 
   @Option(
       names = "--frames",
       defaultValue = "160x96",
       paramLabel = "WxH",
-      description = "Size of the frames written, whatever shape that gives them (default: 160x96).")
+      description = "With --split: size written, whatever shape that gives (default: 160x96).")
   private String size;
 
   @Option(
-      names = "--out",
-      required = true,
-      paramLabel = "DIR",
-      description = "Where to write; what is complete there stays.")
-  private Path out;
+      names = "--through",
+      paramLabel = "CODEC",
+      description = "With --split: h264 sends frames through it first, at a quality drawn by seed.")
+  private String through;
 
   @Option(
       names = "--threads",
       defaultValue = "1",
       paramLabel = "N",
-      description = "Streams made at a time (default: 1).")
+      description = "With --split: streams made at a time (default: 1).")
   private int threads;
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    DatasetPlan plan =
-        new DatasetPlan(
-            split, first == null ? split.first() : first, streams, scenes(), minutes * 60, rate);
-    int[] pixels = size();
-    if (threads < 1) {
-      throw new ParameterException(spec.commandLine(), "--threads must be at least 1");
+    check((publish == null) != (out == null), "give either --out DIR or --publish URL");
+    check(minutes == null || minutes > 0, "--minutes must be above 0");
+    if (publish != null) {
+      check(!dataset.given(), "--publish sends one camera, not a --split");
+      return publish();
     }
-    new FrameExport(plan, pixels[0], pixels[1]).write(out, threads, progress());
+    return dataset.given() ? frames() : video();
+  }
+
+  private int video() throws IOException {
+    Simulation simulation = camera.open("&minutes=" + length());
+    Progress progress = progress("s of video", simulation.info().seconds());
+    try {
+      VideoExport.Written written = new VideoExport(simulation).write(out, progress::at);
+      say(
+          "%s: %.0f s of video in %.1f CPU-seconds, %.1f times real time on one core",
+          written.file(), written.seconds(), written.cpuSeconds(), written.timesRealTime());
+      return ExitCode.OK;
+    } catch (SourceException e) {
+      throw new IOException("cannot write the video: " + e.getMessage(), e);
+    }
+  }
+
+  private int frames() throws IOException, InterruptedException {
+    check(threads >= 1, "--threads must be at least 1");
+    check(through == null || through.equals("h264"), "--through takes h264");
+    int[] pixels = pixels();
+    FrameExport export =
+        new FrameExport(dataset.plan(length() * 60), pixels[0], pixels[1], through != null);
+    Progress progress = progress("streams", export.plan().streams());
+    export.write(out, threads, progress::at);
     return ExitCode.OK;
   }
 
-  private List<SceneKind> scenes() {
-    if (scenes.equals("all")) {
-      return DatasetPlan.scenesOf(split);
+  private int publish() throws InterruptedException {
+    SourceUri address = address();
+    Simulation simulation = camera.open(minutes == null ? "" : "&minutes=" + minutes);
+    try (UntilStopped stop = new UntilStopped()) {
+      LivePublisher.Sent sent =
+          new LivePublisher(simulation, VideoTarget.live(address))
+              .run(() -> say("sending to %s (Ctrl-C ends it)", address.redacted()), stop::await);
+      say("sent %d frames, left out %d", sent.frames(), sent.leftOut());
+      return ExitCode.OK;
+    } catch (SourceException e) {
+      throw new StartupException("cannot send to " + address.redacted() + ": " + e.getMessage());
     }
-    List<SceneKind> list = new ArrayList<>();
-    List<String> errors = new ArrayList<>();
-    for (String slug : scenes.split(",")) {
-      SceneKind.ofSlug(slug.strip())
-          .ifPresentOrElse(
-              list::add, () -> errors.add("unknown scene '" + slug + "', known are " + SCENES));
-    }
-    if (!errors.isEmpty()) {
-      throw new ConfigException("--scenes", errors);
-    }
-    return list;
   }
 
-  private int[] size() {
+  private SourceUri address() {
+    try {
+      return new SourceUri(publish);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), "--publish: " + e.getMessage());
+    }
+  }
+
+  private double length() {
+    return minutes == null ? 4 : minutes;
+  }
+
+  private int[] pixels() {
     String[] parts = size.split("x", -1);
     try {
       int width = Integer.parseInt(parts[0]);
@@ -144,24 +160,19 @@ final class SimulateCommand implements Callable<Integer> {
         spec.commandLine(), "--frames must be like 160x96, from 8x8 to 640x360, but was " + size);
   }
 
-  /** A line that is written over where somebody watches; elsewhere a line a tenth of the way. */
-  private IntConsumer progress() {
-    PrintWriter err = spec.commandLine().getErr();
-    boolean watched = System.console() != null;
-    long begun = System.nanoTime();
-    int tenth = Math.max(1, streams / 10);
-    return done -> {
-      boolean last = done == streams;
-      if (watched || last || done % tenth == 0) {
-        err.printf(
-            Locale.ROOT,
-            watched ? "\r%d of %d streams, %.0f s%s" : "%d of %d streams, %.0f s%s",
-            done,
-            streams,
-            (System.nanoTime() - begun) / 1e9,
-            watched && !last ? "" : System.lineSeparator());
-        err.flush();
-      }
-    };
+  private void check(boolean right, String otherwise) {
+    if (!right) {
+      throw new ParameterException(spec.commandLine(), otherwise);
+    }
+  }
+
+  private Progress progress(String unit, double all) {
+    return new Progress(spec.commandLine().getErr(), unit, all);
+  }
+
+  private void say(String line, Object... values) {
+    PrintWriter to = spec.commandLine().getOut();
+    to.printf(Locale.ROOT, line + "%n", values);
+    to.flush();
   }
 }

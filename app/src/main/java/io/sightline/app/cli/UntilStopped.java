@@ -23,9 +23,9 @@ final class UntilStopped implements AutoCloseable {
     end.await();
   }
 
-  /** As {@link #await()}, but no longer than this. */
-  void await(long millis) throws InterruptedException {
-    end.await(millis, TimeUnit.MILLISECONDS);
+  /** As {@link #await()}, but no longer than this; whether it is to end. */
+  boolean await(long millis) throws InterruptedException {
+    return end.await(millis, TimeUnit.MILLISECONDS);
   }
 
   /** Ends the waiting from inside. */

@@ -20,6 +20,9 @@ class FrameExportTest {
   private static final DatasetPlan PLAN =
       new DatasetPlan(Split.TRAIN, 5, 3, List.of(SceneKind.STREET, SceneKind.LOBBY), 2, 4);
 
+  private static final DatasetPlan ONE =
+      new DatasetPlan(Split.TRAIN, 5, 1, List.of(SceneKind.STREET), 1, 4);
+
   @TempDir Path folder;
 
   @Test
@@ -31,7 +34,7 @@ class FrameExportTest {
   @Test
   void theListsAndTheFilesAgree() throws Exception {
     List<Integer> heard = new ArrayList<>();
-    new FrameExport(PLAN, 16, 9).write(folder, 2, heard::add);
+    new FrameExport(PLAN, 16, 9, false).write(folder, 2, heard::add);
     JsonNode dataset = new JsonMapper().readTree(folder.resolve("dataset.json").toFile());
     JsonNode clips =
         new JsonMapper().readTree(folder.resolve("annotations.json").toFile()).path("clips");
@@ -51,7 +54,7 @@ class FrameExportTest {
 
   @Test
   void whatIsCompleteStaysAndTheRestIsMadeTheSame() throws Exception {
-    FrameExport export = new FrameExport(PLAN, 16, 9);
+    FrameExport export = new FrameExport(PLAN, 16, 9, false);
     export.write(folder, 1, done -> {});
     Path kept = folder.resolve("frames/street-5.rgb");
     Path lost = folder.resolve("frames/lobby-6.rgb");
@@ -62,6 +65,31 @@ class FrameExportTest {
     assertThat(Files.readAllBytes(kept)).containsOnly(0);
     assertThat(Files.readAllBytes(lost)).isEqualTo(before);
     assertThat(files()).noneMatch(name -> name.endsWith(".part"));
+  }
+
+  @Test
+  void compressionChangesPicturesAndIsWrittenDown() throws Exception {
+    new FrameExport(ONE, 64, 36, false).write(folder.resolve("clean"), 1, done -> {});
+    new FrameExport(ONE, 64, 36, true).write(folder.resolve("sent"), 1, done -> {});
+    byte[] clean = Files.readAllBytes(folder.resolve("clean/frames/street-5.rgb"));
+    byte[] sent = Files.readAllBytes(folder.resolve("sent/frames/street-5.rgb"));
+    double difference = 0;
+    for (int i = 0; i < clean.length; i++) {
+      difference += Math.abs((clean[i] & 0xff) - (sent[i] & 0xff));
+    }
+    assertThat(difference / clean.length).isBetween(0.3, 8.0);
+    JsonNode list =
+        new JsonMapper().readTree(folder.resolve("sent/dataset.json").toFile()).path("streams");
+    assertThat(list.get(0).path("bits_a_pixel").asDouble()).isBetween(0.04, 0.6);
+  }
+
+  @Test
+  void aFolderOfAnotherKindOfFramesIsRefused() throws Exception {
+    new FrameExport(ONE, 16, 9, false).write(folder, 1, done -> {});
+    assertThatThrownBy(() -> new FrameExport(ONE, 32, 9, true).write(folder, 1, done -> {}))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("width")
+        .hasMessageContaining("compressed");
   }
 
   @Test

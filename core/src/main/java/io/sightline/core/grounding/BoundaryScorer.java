@@ -7,6 +7,11 @@ package io.sightline.core.grounding;
 public interface BoundaryScorer extends AutoCloseable {
   HeadShape shape();
 
+  /** {@code name@version} of the head: a carry is of use to this one alone. Empty: not told. */
+  default String id() {
+    return "";
+  }
+
   /**
    * Scores all rows in one run. Position i of a row depends on nothing newer than frame i.
    *

@@ -23,6 +23,8 @@ public final class ScoringBatch {
   private int[] rowWindow = new int[16];
   private int[] rowQuery = new int[16];
   private float[] carry;
+  private boolean[] cold = new boolean[16];
+  private int coldRows;
   private int rows;
 
   /**
@@ -47,18 +49,41 @@ public final class ScoringBatch {
    * @param carryIn {@code [C]}, copied
    */
   public int addRow(int window, QueryVectors query, float[] carryIn) {
-    if (window < 0 || window >= windows.size()) {
-      throw new IllegalArgumentException(
-          "no window " + window + " in this batch of " + windows.size());
-    }
     if (carryIn.length != carrySize) {
       throw new IllegalArgumentException(
           "carry must have " + carrySize + " numbers, but has " + carryIn.length);
+    }
+    int row = add(window, query);
+    System.arraycopy(carryIn, 0, carry, row * carrySize, carrySize);
+    return row;
+  }
+
+  /**
+   * Adds a row whose carry is not known: zero, until {@link CarryWarmUp} has found it. For a head
+   * without a carry a row like any other.
+   *
+   * @return its index
+   */
+  public int addColdRow(int window, QueryVectors query) {
+    int row = add(window, query);
+    Arrays.fill(carry, row * carrySize, (row + 1) * carrySize, 0);
+    if (carrySize > 0) {
+      cold[row] = true;
+      coldRows++;
+    }
+    return row;
+  }
+
+  private int add(int window, QueryVectors query) {
+    if (window < 0 || window >= windows.size()) {
+      throw new IllegalArgumentException(
+          "no window " + window + " in this batch of " + windows.size());
     }
     if (rows == rowWindow.length) {
       rowWindow = Arrays.copyOf(rowWindow, rows * 2);
       rowQuery = Arrays.copyOf(rowQuery, rows * 2);
       carry = Arrays.copyOf(carry, rows * 2 * carrySize);
+      cold = Arrays.copyOf(cold, rows * 2);
     }
     Integer known = queryIndex.get(query);
     if (known == null) {
@@ -68,7 +93,7 @@ public final class ScoringBatch {
     }
     rowWindow[rows] = window;
     rowQuery[rows] = known;
-    System.arraycopy(carryIn, 0, carry, rows * carrySize, carrySize);
+    cold[rows] = false;
     return rows++;
   }
 
@@ -77,6 +102,7 @@ public final class ScoringBatch {
     queries.clear();
     queryIndex.clear();
     rows = 0;
+    coldRows = 0;
   }
 
   public int rows() {
@@ -101,6 +127,31 @@ public final class ScoringBatch {
 
   public int rowQuery(int row) {
     return rowQuery[row];
+  }
+
+  /** How many rows have a carry that is not known yet. */
+  int coldRows() {
+    return coldRows;
+  }
+
+  boolean cold(int row) {
+    return cold[row];
+  }
+
+  /** What the carry of this row has become, {@code [C]}, in a new array. */
+  float[] carryOf(int row) {
+    return Arrays.copyOfRange(carry, row * carrySize, (row + 1) * carrySize);
+  }
+
+  /** Puts the carry of a row of scores in place of a cold row's. */
+  void warm(int row, BoundaryScores from, int fromRow) {
+    System.arraycopy(from.carry(), fromRow * carrySize, carry, row * carrySize, carrySize);
+  }
+
+  /** The carries are what they are to be. */
+  void allWarm() {
+    Arrays.fill(cold, 0, rows, false);
+    coldRows = 0;
   }
 
   public int carrySize() {

@@ -13,9 +13,15 @@ import java.util.Objects;
  * @param revision 0, 1, 2, ... within a moment
  * @param toldAt media time of the frame on which this was known
  * @param endReason {@link EndReason#NONE} exactly when the type is not ENDED
+ * @param tentative see {@link MomentUpdate#tentative}
  */
 public record TrackedUpdate(
-    Type type, Moment moment, int revision, MediaTime toldAt, EndReason endReason) {
+    Type type,
+    Moment moment,
+    int revision,
+    MediaTime toldAt,
+    EndReason endReason,
+    boolean tentative) {
   public TrackedUpdate {
     Objects.requireNonNull(type, "type");
     Objects.requireNonNull(moment, "moment");
@@ -25,6 +31,6 @@ public record TrackedUpdate(
 
   /** The update with its clocks. */
   public MomentUpdate stamped(StageTimes stages) {
-    return new MomentUpdate(type, moment, revision, toldAt, endReason, stages);
+    return new MomentUpdate(type, moment, revision, toldAt, endReason, stages, tentative);
   }
 }

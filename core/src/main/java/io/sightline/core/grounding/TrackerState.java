@@ -27,10 +27,12 @@ public record TrackerState(
     /** Nothing is going on. A frame at or above the end threshold leads to RISING. */
     IDLE,
     /**
-     * Something may have begun; nobody was told. Confirmed on an inside frame once a frame has
-     * reached the start threshold, the minimum duration has passed since the onset, and the mean
-     * since the onset, dips included, is at least halfway between the thresholds: OPEN. A dip
-     * shorter than the merge gap is bridged; a longer one leads back to IDLE.
+     * Something may have begun; nobody was told, unless the query asks to be told of what is not
+     * confirmed, and a frame has reached the start threshold. Confirmed on an inside frame once a
+     * frame has reached the start threshold, the minimum duration has passed since the onset, and
+     * the mean since the onset, dips included, is at least halfway between the thresholds: OPEN. A
+     * dip shorter than the merge gap is bridged; a longer one leads back to IDLE, and what was told
+     * is retracted.
      */
     RISING,
     /**
@@ -89,67 +91,6 @@ public record TrackerState(
       Objects.requireNonNull(lastTold, "lastTold");
     }
 
-    /** It begins on this frame, or up to this frame: at {@code start}. */
-    static Candidate risingOn(ScoredFrame frame, MediaTime start) {
-      long since = frame.time().micros() - start.micros();
-      Instant startedAt = frame.capturedAt().minusNanos(since * 1_000);
-      MediaTime time = frame.time();
-      float inside = frame.inside();
-      return new Candidate(time, start, startedAt, time, time, inside, 1, 0, 0, inside, 0, time);
-    }
-
-    /** It goes on; a dip before this frame is bridged. */
-    Candidate heldOn(ScoredFrame frame) {
-      return new Candidate(
-          onset,
-          start,
-          startedAt,
-          frame.time(),
-          frame.time(),
-          insideSum + dipSum + frame.inside(),
-          insideCount + dipCount + 1,
-          0,
-          0,
-          Math.max(peak, frame.inside()),
-          revision,
-          lastTold);
-    }
-
-    /** It is not seen on this frame. It has ended at {@code latest} or before. */
-    Candidate missedOn(ScoredFrame frame, MediaTime latest) {
-      MediaTime fell = MediaTime.midpoint(lastInside, frame.time());
-      return new Candidate(
-          onset,
-          start,
-          startedAt,
-          lastInside,
-          dipCount > 0 ? end : fell.compareTo(latest) < 0 ? fell : latest,
-          insideSum,
-          insideCount,
-          dipSum + frame.inside(),
-          dipCount + 1,
-          peak,
-          revision,
-          lastTold);
-    }
-
-    /** An update was told at this time. */
-    Candidate toldAt(MediaTime time) {
-      return new Candidate(
-          onset,
-          start,
-          startedAt,
-          lastInside,
-          end,
-          insideSum,
-          insideCount,
-          dipSum,
-          dipCount,
-          peak,
-          revision + 1,
-          time);
-    }
-
     /** The span so far. */
     public TimeSpan span() {
       return new TimeSpan(start, end);
@@ -180,22 +121,5 @@ public record TrackerState(
   /** Whether somebody was told of a moment that has not ended. */
   public boolean open() {
     return phase == Phase.OPEN || phase == Phase.FALLING;
-  }
-
-  /** The same frame is the newest, but the moment stands elsewhere. */
-  TrackerState in(Phase newPhase, Candidate newCandidate) {
-    return new TrackerState(
-        newPhase, epoch, lastSeq, lastTime, lastCapturedAt, Optional.of(newCandidate));
-  }
-
-  /** The same frame is the newest, but nothing is going on. */
-  TrackerState idle() {
-    return new TrackerState(Phase.IDLE, epoch, lastSeq, lastTime, lastCapturedAt, Optional.empty());
-  }
-
-  /** This frame is the newest. */
-  TrackerState seen(ScoredFrame frame) {
-    return new TrackerState(
-        phase, frame.epoch(), frame.seq(), frame.time(), frame.capturedAt(), candidate);
   }
 }

@@ -12,13 +12,16 @@ import java.util.List;
  * @param minDuration how long it must hold before anybody is told, 0 to 1 h
  * @param mergeGap how long it must be gone before it has ended; a shorter dip is bridged, 0 to 1 h
  * @param maxDuration after which an open moment is ended, more than minDuration, at most 24 h
+ * @param tellTentative whether people are told as soon as a frame reaches the start threshold,
+ *     before the minimum duration has confirmed it: earlier, at the price of retractions
  */
 public record MomentSettings(
     double startThreshold,
     double endThreshold,
     Duration minDuration,
     Duration mergeGap,
-    Duration maxDuration) {
+    Duration maxDuration,
+    boolean tellTentative) {
   public static final MomentSettings DEFAULT =
       new MomentSettings(
           0.6, 0.4, Duration.ofMillis(500), Duration.ofSeconds(1), Duration.ofHours(1));
@@ -49,5 +52,21 @@ public record MomentSettings(
     if (!wrong.isEmpty()) {
       throw new IllegalArgumentException(String.join("; ", wrong));
     }
+  }
+
+  /** Told when confirmed. */
+  public MomentSettings(
+      double startThreshold,
+      double endThreshold,
+      Duration minDuration,
+      Duration mergeGap,
+      Duration maxDuration) {
+    this(startThreshold, endThreshold, minDuration, mergeGap, maxDuration, false);
+  }
+
+  /** The same, told before it is confirmed or not. */
+  public MomentSettings withTellTentative(boolean early) {
+    return new MomentSettings(
+        startThreshold, endThreshold, minDuration, mergeGap, maxDuration, early);
   }
 }

@@ -1,5 +1,6 @@
 package io.sightline.core.query;
 
+import io.sightline.core.time.Schedule;
 import io.sightline.core.video.StreamId;
 import java.util.Objects;
 import java.util.Set;
@@ -13,6 +14,7 @@ import java.util.Set;
  * @param vectors what the encoder makes of the sentence
  * @param settings when scores become a moment
  * @param enabled whether it is scored
+ * @param schedule when it is scored, by the capture time of the frames
  */
 public record Query(
     QueryId id,
@@ -20,7 +22,8 @@ public record Query(
     Set<StreamId> streams,
     QueryVectors vectors,
     MomentSettings settings,
-    boolean enabled) {
+    boolean enabled,
+    Schedule schedule) {
   public static final int MAX_SENTENCE = 500;
 
   /**
@@ -30,6 +33,7 @@ public record Query(
     Objects.requireNonNull(id, "id");
     Objects.requireNonNull(vectors, "vectors");
     Objects.requireNonNull(settings, "settings");
+    Objects.requireNonNull(schedule, "schedule");
     streams = Set.copyOf(streams);
     if (sentence.isBlank() || sentence.length() > MAX_SENTENCE) {
       throw new IllegalArgumentException(
@@ -37,9 +41,25 @@ public record Query(
     }
   }
 
+  /** At all times. */
+  public Query(
+      QueryId id,
+      String sentence,
+      Set<StreamId> streams,
+      QueryVectors vectors,
+      MomentSettings settings,
+      boolean enabled) {
+    this(id, sentence, streams, vectors, settings, enabled, Schedule.ALWAYS);
+  }
+
+  /** The same at other times. */
+  public Query withSchedule(Schedule other) {
+    return new Query(id, sentence, streams, vectors, settings, enabled, other);
+  }
+
   /**
-   * Whether it is to be scored on frames of this stream made by this encoder: vectors of two
-   * encoders are never compared.
+   * Whether it stands for frames of this stream made by this encoder, at the times of its schedule:
+   * vectors of two encoders are never compared.
    */
   public boolean appliesTo(StreamId stream, String encoder) {
     return enabled

@@ -29,12 +29,16 @@ class MomentTrackerPropertyTest {
       List<ScoredFrame> frames = frames(random, 400);
       for (List<TrackedUpdate> life : byMoment(closed(run(settings, frames))).values()) {
         assertThat(life.get(0).type()).isEqualTo(Type.STARTED);
-        assertThat(life.get(life.size() - 1).type()).isEqualTo(Type.ENDED);
+        TrackedUpdate last = life.get(life.size() - 1);
+        assertThat(last.type()).isEqualTo(last.tentative() ? Type.RETRACTED : Type.ENDED);
         for (int r = 0; r < life.size(); r++) {
           TrackedUpdate update = life.get(r);
           assertThat(update.revision()).isEqualTo(r);
           if (r > 0 && r < life.size() - 1) {
             assertThat(update.type()).isEqualTo(Type.UPDATED);
+            assertThat(update.tentative()).isFalse();
+          }
+          if (r > 0 && r < life.size() - 1 && !life.get(r - 1).tentative()) {
             assertThat(update.toldAt().secondsSince(life.get(r - 1).toldAt()))
                 .isGreaterThanOrEqualTo(5);
           }
@@ -89,6 +93,59 @@ class MomentTrackerPropertyTest {
       assertThat(run(settings, repeated).updates()).isEqualTo(run(settings, frames).updates());
       assertThat(run(settings, repeated).state()).isEqualTo(run(settings, frames).state());
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {13, 14, 15})
+  void howFramesAreChunkedAndWhereTheStateRestsBetweenThemChangesNothing(long seed) {
+    Random random = new Random(seed);
+    for (int i = 0; i < STREAMS; i++) {
+      MomentSettings settings = settings(random);
+      List<ScoredFrame> frames = frames(random, 300);
+      List<TrackedUpdate> told = new ArrayList<>();
+      MomentTrack track = new MomentTrack(TrackedStream.STREAM, TrackedStream.QUERY);
+      for (ScoredFrame frame : frames) {
+        if (random.nextInt(1 + i % 8) == 0) {
+          track = MomentTrack.of(track.state(), TrackedStream.STREAM, TrackedStream.QUERY);
+        }
+        track.advance(
+            settings,
+            frame.epoch(),
+            frame.seq(),
+            frame.time(),
+            frame.capturedAt(),
+            frame.inside(),
+            told::add);
+      }
+
+      assertThat(told).isEqualTo(run(settings, frames).updates());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {16, 17, 18})
+  void toldEarlyTheConfirmedMomentsAreTheSameAndTheOthersAreRetracted(long seed) {
+    Random random = new Random(seed);
+    int retracted = 0;
+    for (int i = 0; i < STREAMS; i++) {
+      MomentSettings settings = settings(random).withTellTentative(false);
+      List<ScoredFrame> frames = frames(random, 300);
+      TrackedStream late = closed(run(settings, frames));
+      TrackedStream early = closed(run(settings.withTellTentative(true), frames));
+
+      assertThat(confirmed(early)).isEqualTo(confirmed(late));
+      for (List<TrackedUpdate> life : byMoment(early).values()) {
+        retracted += life.get(life.size() - 1).type() == Type.RETRACTED ? 1 : 0;
+      }
+    }
+    assertThat(retracted).isPositive();
+  }
+
+  private static List<String> confirmed(TrackedStream stream) {
+    return stream.updates().stream()
+        .filter(update -> update.type() == Type.ENDED)
+        .map(update -> update.moment() + " " + update.endReason() + " " + update.toldAt())
+        .toList();
   }
 
   /** A second way to find the moments of an epoch: by runs over the whole of it, backwards too. */
@@ -208,7 +265,8 @@ class MomentTrackerPropertyTest {
         start * (0.4 + 0.6 * random.nextDouble()),
         Duration.ofMillis(random.nextInt(5) * 250),
         Duration.ofMillis(random.nextInt(9) * 250),
-        Duration.ofMillis(2_000 + random.nextInt(30_000)));
+        Duration.ofMillis(2_000 + random.nextInt(30_000)),
+        random.nextInt(3) == 0);
   }
 
   /** Scores that rise, hold, dip and fall, irregular steps, gaps, now and then a new epoch. */

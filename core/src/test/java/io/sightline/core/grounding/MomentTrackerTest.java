@@ -351,4 +351,40 @@ class MomentTrackerTest {
     Arrays.fill(values, inside);
     return values;
   }
+
+  @Test
+  void aQueryThatAsksForItIsToldBeforeTheMomentIsConfirmed() {
+    TrackedStream early = new TrackedStream(SETTINGS.withTellTentative(true));
+    early.frames(0, 0.5, 0.9);
+    assertThat(early.told()).containsExactly("STARTED 0.125-0.500 at 0.500");
+    assertThat(early.updates().get(0).tentative()).isTrue();
+    early.frames(0.9);
+
+    assertThat(early.told()).last().isEqualTo("UPDATED 0.125-0.750 at 0.750");
+    assertThat(early.updates().get(1).tentative()).isFalse();
+    assertThat(early.phase()).isEqualTo(Phase.OPEN);
+  }
+
+  @Test
+  void whatWasToldEarlyAndIsNotConfirmedIsRetracted() {
+    TrackedStream early = new TrackedStream(SETTINGS.withTellTentative(true));
+    early.frames(0, 0.9, 0, 0, 0, 0, 0);
+
+    assertThat(early.told())
+        .containsExactly("STARTED 0.125-0.250 at 0.250", "RETRACTED 0.125-0.375 at 1.500");
+    assertThat(early.phase()).isEqualTo(Phase.IDLE);
+  }
+
+  @Test
+  void whatWasToldEarlyIsRetractedWhenItsEpochEndsOrItsQueryGoes() {
+    TrackedStream early = new TrackedStream(SETTINGS.withTellTentative(true));
+    early.frames(0, 0.9).reconnect().frames(0, 0.9).close(EndReason.QUERY_REMOVED);
+
+    assertThat(early.told())
+        .containsExactly(
+            "STARTED 0.125-0.250 at 0.250",
+            "RETRACTED 0.125-0.250 at 0.250",
+            "STARTED 0.125-0.250 at 0.250",
+            "RETRACTED 0.125-0.250 at 0.250");
+  }
 }

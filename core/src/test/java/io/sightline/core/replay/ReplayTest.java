@@ -10,20 +10,26 @@ import io.sightline.core.grounding.MomentUpdate;
 import io.sightline.core.grounding.ScoredFrame;
 import io.sightline.core.grounding.ScoringBatch;
 import io.sightline.core.memory.MemorySettings;
+import io.sightline.core.memory.RecencyPolicy;
 import io.sightline.core.memory.StreamMemory;
 import io.sightline.core.memory.Window;
 import io.sightline.core.query.MomentSettings;
 import io.sightline.core.query.Query;
 import io.sightline.core.query.QueryId;
 import io.sightline.core.query.QueryVectors;
+import io.sightline.core.time.Schedule;
+import io.sightline.core.time.Schedule.WeeklySpan;
 import io.sightline.core.video.CaptureClock;
 import io.sightline.core.video.FrameEvent;
 import io.sightline.core.video.FrameFeature;
 import io.sightline.core.video.FrameGate;
 import io.sightline.core.video.MediaTime;
 import io.sightline.core.video.StreamId;
+import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -97,6 +103,74 @@ class ReplayTest {
   }
 
   @Test
+  void aQueryIsScoredAtTheTimesOfItsScheduleAndWhatIsOpenThenEnds() {
+    // Frames begin at 00:00 UTC in 1970, four a second; seen from 00:00:10 to 00:00:35.
+    Query at =
+        PERSON.withSchedule(
+            new Schedule(
+                ZoneOffset.UTC,
+                List.of(
+                    new WeeklySpan(
+                        List.of(DayOfWeek.values()),
+                        LocalTime.parse("00:00:20"),
+                        LocalTime.parse("00:00:30")))));
+    play(new FeatureScorer(0), List.of(at), 160, 40, 140);
+
+    assertThat(scored).extracting(ScoredFrame::seq).contains(80L, 118L).doesNotContain(78L, 120L);
+    assertThat(updates)
+        .filteredOn(update -> update.type() == MomentUpdate.Type.ENDED)
+        .singleElement()
+        .satisfies(
+            update -> {
+              assertThat(update.endReason()).isEqualTo(MomentUpdate.EndReason.SCHEDULE_ENDED);
+              assertThat(update.moment().span().start().seconds()).isBetween(19.5, 20.0);
+              assertThat(update.moment().span().end().seconds()).isBetween(29.5, 30.0);
+            });
+  }
+
+  @Test
+  void theCarryOfAQueryThatComesLaterIsWarmedByWhatTheWindowShows() {
+    FeatureScorer head = new FeatureScorer(1);
+    MemorySettings settings = new MemorySettings(8, 4, Duration.ofMillis(500));
+    StreamMemory recency = new StreamMemory(settings, new RecencyPolicy());
+    Replay replay = new Replay(recency, head, List.of(), listener);
+    for (int seq = 0; seq < 40; seq++) {
+      replay.accept(frame(seq, 1));
+    }
+    assertThat(head.runs).isZero();
+    replay.put(PERSON);
+    replay.accept(frame(40, 1));
+
+    // 4 slots and the 6 short-term frames that are not new make two windows before the one itself.
+    assertThat(head.runs).isEqualTo(3);
+    assertThat(head.lastCarry).isEqualTo(3);
+    replay.accept(frame(41, 1));
+    replay.accept(frame(42, 1));
+    assertThat(head.runs).as("warmed once").isEqualTo(4);
+  }
+
+  @Test
+  void whatIsOpenForAQueryThatGoesOrSaysSomethingElseIsEnded() {
+    Replay replay =
+        new Replay(
+            memory(new MemorySettings(8, 4, Duration.ofMillis(500))),
+            new FeatureScorer(0),
+            List.of(PERSON),
+            listener);
+    for (int seq = 0; seq < 20; seq++) {
+      replay.accept(frame(seq, 1));
+    }
+    replay.put(PERSON);
+    assertThat(updates).extracting(MomentUpdate::type).doesNotContain(MomentUpdate.Type.ENDED);
+    replay.remove(PERSON.id());
+    assertThat(updates).last().extracting(MomentUpdate::endReason).hasToString("QUERY_REMOVED");
+    assertThat(scored).hasSize(19);
+    replay.accept(frame(20, 1));
+    replay.finish();
+    assertThat(scored).hasSize(19);
+  }
+
+  @Test
   void aMemoryLargerThanTheHeadIsRefused() {
     StreamMemory memory = memory(new MemorySettings(9, 4, Duration.ofMillis(500)));
     assertThatThrownBy(() -> new Replay(memory, new FeatureScorer(0), List.of(PERSON), listener))
@@ -145,6 +219,7 @@ class ReplayTest {
   private static final class FeatureScorer implements BoundaryScorer {
     private final HeadShape shape;
     private float lastCarry;
+    private int runs;
 
     FeatureScorer(int carry) {
       shape = new HeadShape(8, 4, carry);
@@ -157,6 +232,7 @@ class ReplayTest {
 
     @Override
     public void score(ScoringBatch batch, BoundaryScores into) {
+      runs++;
       into.reset(batch.rows());
       for (int row = 0; row < batch.rows(); row++) {
         Window window = batch.windows().get(batch.rowWindow(row));

@@ -9,6 +9,7 @@ final class GroundingMetrics {
   private final Counter duplicates;
   private final Counter unmatched;
   private final Counter rows;
+  private final Counter warmed;
   private final Counter batches;
   private final Counter updates;
   private final Counter deadLetters;
@@ -18,6 +19,7 @@ final class GroundingMetrics {
     duplicates = group.counter("duplicateWindows");
     unmatched = group.counter("windowsWithoutQuery");
     rows = group.counter("rowsScored");
+    warmed = group.counter("carriesWarmed");
     batches = group.counter("batchesScored");
     updates = group.counter("momentUpdates");
     deadLetters = group.counter("deadLetters");
@@ -38,10 +40,11 @@ final class GroundingMetrics {
     unmatched.inc();
   }
 
-  /** A batch was scored. */
-  void batch(int rowsOfIt) {
+  /** A batch was scored; so many of its rows had no carry before. */
+  void batch(int rowsOfIt, int rowsWarmed) {
     batches.inc();
     rows.inc(rowsOfIt);
+    warmed.inc(rowsWarmed);
   }
 
   /** A moment was told of. */

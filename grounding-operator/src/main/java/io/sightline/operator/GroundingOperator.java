@@ -8,13 +8,14 @@ import io.sightline.core.query.QueryId;
 import io.sightline.core.video.StreamId;
 import io.sightline.schemas.Topics;
 import io.sightline.schemas.UndecodableRecordException;
-import java.util.ArrayList;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.runtime.state.VoidNamespaceSerializer;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
@@ -86,7 +87,8 @@ final class GroundingOperator extends AbstractStreamOperator<TopicRecord>
     fit = new HeadFit(scorer, settings.encoderDim());
     String name = "score-" + getRuntimeContext().getTaskInfo().getIndexOfThisSubtask();
     lane =
-        new ScoringLane(scorer, mailbox, new ScoredRows(state, outlet, counted, this::now), name);
+        new ScoringLane(
+            scorer, mailbox, new ScoredRows(outlet, counted, this::now), this::now, name);
     queries = new QueryChanges(state, fit, outlet);
     queries.refit();
     if (!restored) {
@@ -125,6 +127,12 @@ final class GroundingOperator extends AbstractStreamOperator<TopicRecord>
   }
 
   @Override
+  public void snapshotState(StateSnapshotContext context) throws Exception {
+    state.write();
+    super.snapshotState(context);
+  }
+
+  @Override
   public void finish() throws Exception {
     lane.drain();
     super.finish();
@@ -158,26 +166,30 @@ final class GroundingOperator extends AbstractStreamOperator<TopicRecord>
   }
 
   private void takeWindow(Window window) throws Exception {
-    makeRoom(window);
-    state.at(window.stream());
-    Optional<StreamProgress> before = state.progress();
+    Optional<StreamProgress> before = state.at(window.stream()).progress();
     if (before.isPresent() && before.get().covers(window)) {
       counted.duplicate();
       return;
     }
     counted.window();
-    state.putProgress(StreamProgress.at(window, now()));
+    Applying applying = state.queries().applyingTo(window.stream(), window.encoder());
+    List<Query> due = applying.due(window.newest().capturedAt());
+    makeRoom(window, due.size());
+    StreamTracks tracks = state.at(window.stream());
+    tracks.take(window, now());
     if (before.isEmpty()) {
       idleTimers.registerProcessingTimeTimer(
           VoidNamespace.INSTANCE, now() + settings.idleAfter().toMillis());
     }
-    List<Query> applying = state.queries().applyingTo(window.stream(), window.encoder());
-    if (applying.isEmpty()) {
+    if (!tracks.isFor(due)) {
+      follow(tracks, applying, due);
+    }
+    if (due.isEmpty()) {
       counted.unmatched();
       return;
     }
     boolean first = lane.filling().isEmpty();
-    lane.filling().add(window, applying, carries(window, applying));
+    lane.filling().add(window, due, tracks.tracks(), Instant.ofEpochMilli(now()));
     if (lane.filling().size() >= settings.batchRows() || settings.batchDelay().isZero()) {
       lane.flush();
     } else if (first) {
@@ -188,8 +200,7 @@ final class GroundingOperator extends AbstractStreamOperator<TopicRecord>
   }
 
   /** Waits, where needed, until the rows of this window can be added. */
-  private void makeRoom(Window window) throws InterruptedException {
-    int rows = state.queries().applyingTo(window.stream(), window.encoder()).size();
+  private void makeRoom(Window window, int rows) throws InterruptedException {
     if (lane.filling().size() + rows > settings.batchRows()) {
       lane.flush();
       lane.awaitStart();
@@ -199,18 +210,19 @@ final class GroundingOperator extends AbstractStreamOperator<TopicRecord>
     }
   }
 
-  private List<float[]> carries(Window window, List<Query> applying) throws Exception {
-    int size = scorer.shape().carry();
-    List<float[]> carries = new ArrayList<>(applying.size());
-    for (Query query : applying) {
-      Optional<StoredTracker> stored = size == 0 ? Optional.empty() : state.tracker(query.id());
-      boolean goesOn =
-          stored.isPresent()
-              && stored.get().tracker().epoch() == window.epoch()
-              && stored.get().carry().length == size;
-      carries.add(goesOn ? stored.get().carry() : new float[size]);
+  /** The stream is scored for these queries from here on; those that rest end what is open. */
+  private void follow(StreamTracks tracks, Applying applying, List<Query> due) throws Exception {
+    if (due.size() < applying.all().size()) {
+      lane.drain(); // what is under way belongs to the time before
+      for (Query query : applying.all()) {
+        Optional<Tracked> tracked = tracks.of(query.id());
+        if (tracked.isPresent() && !due.contains(query)) {
+          outlet.end(tracked.get().track(), EndReason.SCHEDULE_ENDED);
+          tracks.remove(query.id());
+        }
+      }
     }
-    return carries;
+    tracks.follow(due);
   }
 
   private void takeQuery(TopicRecord record) throws Exception {
@@ -227,7 +239,7 @@ final class GroundingOperator extends AbstractStreamOperator<TopicRecord>
   @Override
   public void onProcessingTime(InternalTimer<String, VoidNamespace> timer) throws Exception {
     StreamId stream = new StreamId(timer.getKey());
-    Optional<StreamProgress> progress = state.progress();
+    Optional<StreamProgress> progress = state.at(stream).progress();
     if (progress.isEmpty()) {
       return;
     }
@@ -238,11 +250,11 @@ final class GroundingOperator extends AbstractStreamOperator<TopicRecord>
       return;
     }
     lane.drain();
-    state.at(stream);
-    for (QueryId query : state.tracked()) {
-      outlet.end(stream, query, state.tracker(query).get().tracker(), EndReason.EPOCH_ENDED);
+    StreamTracks tracks = state.at(stream);
+    for (QueryId query : tracks.queries()) {
+      outlet.end(tracks.of(query).get().track(), EndReason.EPOCH_ENDED);
     }
-    state.forget();
+    state.forget(stream);
   }
 
   @Override

@@ -80,6 +80,11 @@ public final class OnnxScorerFactory implements ScorerFactory {
     }
 
     @Override
+    public String id() {
+      return head.id();
+    }
+
+    @Override
     public void score(ScoringBatch batch, BoundaryScores into) {
       head.score(batch, into);
     }

@@ -6,6 +6,7 @@ import io.sightline.core.video.StreamId;
 import io.sightline.schemas.Topics;
 import io.sightline.schemas.UndecodableRecordException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,21 +25,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * All that the operator keeps in the engine. Values are bytes that carry their own version, so that
- * the engine's serializers never change:
+ * All that the operator keeps. What is of a stream is worked on as {@link StreamTracks} on the heap
+ * and given to the engine at snapshots: between two of them nothing reads it there. Values are
+ * bytes that carry their own version, so that the engine's serializers never change:
  *
  * <ul>
  *   <li>{@code queries}, broadcast, the same in every subtask: query id to the value of its record
  *       (Avro with the fingerprint of its schema). Put and removed as records come; decoded once
  *       into a {@link QueryTable}.
- *   <li>{@code trackers}, by stream: query id to {@link StoredTracker}. Put with every scored
- *       window; removed when the query no longer applies to the stream, or the stream was idle.
- *   <li>{@code progress}, by stream: {@link StreamProgress}. Put with every window that is taken;
- *       removed when the stream was idle.
+ *   <li>{@code trackers}, by stream: query id to {@link StoredTracker}. Put at a snapshot if scored
+ *       since the last; removed when the query no longer applies to the stream, or the stream was
+ *       idle.
+ *   <li>{@code progress}, by stream: {@link StreamProgress}. Put at a snapshot if windows were
+ *       taken; removed when the stream was idle.
  * </ul>
  *
- * <p>For the task thread. Methods on a stream's state are of the stream that was last named by
- * {@link #at} (or by the engine).
+ * <p>For the task thread.
  */
 final class OperatorState {
   private static final Logger LOG = LoggerFactory.getLogger(OperatorState.class);
@@ -51,9 +53,9 @@ final class OperatorState {
   private static final ValueStateDescriptor<byte[]> PROGRESS =
       new ValueStateDescriptor<>("progress", PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO);
 
-  /** What is done with the tracker of one stream. */
+  /** What is done with what is known of a query on one stream. */
   interface Visitor {
-    void visit(StreamId stream, StoredTracker tracker) throws Exception;
+    void visit(StreamTracks tracks, Tracked tracked) throws Exception;
   }
 
   private final QueryTable table = new QueryTable();
@@ -61,6 +63,7 @@ final class OperatorState {
   private final MapState<String, byte[]> trackers;
   private final ValueState<byte[]> progress;
   private final KeyedStateBackend<String> streams;
+  private final Map<StreamId, StreamTracks> onHeap = new HashMap<>();
 
   /** Registers the state, and decodes the queries that were restored. */
   OperatorState(StateInitializationContext context, KeyedStateBackend<String> streams)
@@ -94,58 +97,54 @@ final class OperatorState {
     return table.remove(query);
   }
 
-  /** What follows is of this stream. */
-  void at(StreamId stream) {
+  /** What is kept of this stream, which becomes the engine's current key. */
+  StreamTracks at(StreamId stream) throws Exception {
     streams.setCurrentKey(stream.value());
-  }
-
-  Optional<StoredTracker> tracker(QueryId query) throws Exception {
-    return Optional.ofNullable(trackers.get(query.value())).map(StoredTracker::fromBytes);
-  }
-
-  void putTracker(QueryId query, StoredTracker tracker) throws Exception {
-    trackers.put(query.value(), tracker.toBytes());
-  }
-
-  void removeTracker(QueryId query) throws Exception {
-    trackers.remove(query.value());
-  }
-
-  Optional<StreamProgress> progress() throws Exception {
-    return Optional.ofNullable(progress.value()).map(StreamProgress::fromBytes);
-  }
-
-  void putProgress(StreamProgress newest) throws Exception {
-    progress.update(newest.toBytes());
-  }
-
-  /** The queries that have a tracker on this stream. */
-  List<QueryId> tracked() throws Exception {
-    List<QueryId> ids = new ArrayList<>();
-    for (String id : trackers.keys()) {
-      ids.add(new QueryId(id));
+    StreamTracks known = onHeap.get(stream);
+    if (known == null) {
+      known = StreamTracks.read(stream, trackers, progress);
+      onHeap.put(stream, known);
     }
-    return ids;
+    return known;
   }
 
-  /** Nothing is known of this stream any more. */
-  void forget() {
+  /** Nothing is known of the stream any more. */
+  void forget(StreamId stream) {
+    streams.setCurrentKey(stream.value());
+    onHeap.remove(stream);
     trackers.clear();
     progress.clear();
   }
 
-  /** Visits the tracker of this query on every stream that has one; it may be removed meanwhile. */
+  /** Gives the engine what has changed on the heap: before each snapshot. */
+  void write() throws Exception {
+    for (StreamTracks tracks : onHeap.values()) {
+      streams.setCurrentKey(tracks.stream().value());
+      tracks.write(trackers, progress);
+    }
+  }
+
+  /** Visits what is known of this query on every stream; it may be removed meanwhile. */
   void forEachStream(QueryId query, Visitor visitor) throws Exception {
+    List<StreamId> elsewhere = new ArrayList<>();
     streams.applyToAllKeys(
         VoidNamespace.INSTANCE,
         VoidNamespaceSerializer.INSTANCE,
         TRACKERS,
         (String stream, MapState<String, byte[]> ofStream) -> {
-          byte[] bytes = ofStream.get(query.value());
-          if (bytes != null) {
-            visitor.visit(new StreamId(stream), StoredTracker.fromBytes(bytes));
+          if (ofStream.contains(query.value())) {
+            elsewhere.add(new StreamId(stream));
           }
         });
+    for (StreamId stream : elsewhere) {
+      at(stream);
+    }
+    for (StreamTracks tracks : onHeap.values()) {
+      Optional<Tracked> tracked = tracks.of(query);
+      if (tracked.isPresent()) {
+        visitor.visit(tracks, tracked.get());
+      }
+    }
   }
 
   private void restore(String id, byte[] value) throws Exception {

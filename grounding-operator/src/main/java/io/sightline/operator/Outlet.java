@@ -1,13 +1,9 @@
 package io.sightline.operator;
 
-import io.sightline.core.grounding.MomentTracker;
+import io.sightline.core.grounding.MomentTrack;
 import io.sightline.core.grounding.MomentUpdate.EndReason;
 import io.sightline.core.grounding.MomentUpdate.StageTimes;
 import io.sightline.core.grounding.TrackedUpdate;
-import io.sightline.core.grounding.TrackerState;
-import io.sightline.core.grounding.TrackerStep;
-import io.sightline.core.query.QueryId;
-import io.sightline.core.video.StreamId;
 import io.sightline.schemas.DeadLetter;
 import io.sightline.schemas.Topic;
 import io.sightline.schemas.Topics;
@@ -40,19 +36,16 @@ final class Outlet {
     output.collect(new StreamRecord<>(TopicRecord.of(topic, key, value)));
   }
 
-  void tell(TrackerStep step, StageTimes stages) {
-    for (TrackedUpdate update : step.updates()) {
-      counted.update();
-      emit(Topics.MOMENTS, update.moment().id(), update.stamped(stages));
-    }
+  void tell(TrackedUpdate update, StageTimes stages) {
+    counted.update();
+    emit(Topics.MOMENTS, update.moment().id(), update.stamped(stages));
   }
 
-  /** Tells that what is open on this tracker has ended, for a reason that is not in the scores. */
-  void end(StreamId stream, QueryId query, TrackerState tracker, EndReason reason) {
+  /** Tells that what is open on this track has ended, for a reason that is not in the scores. */
+  void end(MomentTrack track, EndReason reason) {
     Instant now = Instant.ofEpochMilli(clock.getAsLong());
-    tell(
-        MomentTracker.close(tracker, stream, query, reason),
-        new StageTimes(tracker.lastCapturedAt(), now, now, now, now));
+    StageTimes stages = new StageTimes(track.lastCapturedAt(), now, now, now, now);
+    track.close(reason, update -> tell(update, stages));
   }
 
   void deadLetter(TopicRecord record, UndecodableRecordException cause) {

@@ -3,7 +3,6 @@ package io.sightline.operator;
 import io.sightline.core.grounding.MomentUpdate.EndReason;
 import io.sightline.core.query.Query;
 import io.sightline.core.query.QueryId;
-import io.sightline.core.video.StreamId;
 import io.sightline.schemas.Topics;
 import io.sightline.schemas.UndecodableRecordException;
 import java.util.Optional;
@@ -37,7 +36,7 @@ final class QueryChanges {
     if (query == null) {
       Optional<Query> removed = state.removeQuery(id);
       if (removed.isPresent()) {
-        state.forEachStream(id, (stream, stored) -> end(stream, id, stored));
+        state.forEachStream(id, (tracks, tracked) -> end(tracks, id, tracked));
       }
       return;
     }
@@ -51,10 +50,10 @@ final class QueryChanges {
           refusal.isEmpty() && query.sentence().equals(before.get().sentence());
       state.forEachStream(
           id,
-          (stream, stored) -> {
+          (tracks, tracked) -> {
             // A query that was encoded anew goes on; one that now says something else does not.
-            if (!standsAsBefore || !query.appliesTo(stream, query.vectors().encoder())) {
-              end(stream, id, stored);
+            if (!standsAsBefore || !query.appliesTo(tracks.stream(), query.vectors().encoder())) {
+              end(tracks, id, tracked);
             }
           });
     }
@@ -64,8 +63,8 @@ final class QueryChanges {
     }
   }
 
-  private void end(StreamId stream, QueryId query, StoredTracker stored) throws Exception {
-    outlet.end(stream, query, stored.tracker(), EndReason.QUERY_REMOVED);
-    state.removeTracker(query);
+  private void end(StreamTracks tracks, QueryId query, Tracked tracked) {
+    outlet.end(tracked.track(), EndReason.QUERY_REMOVED);
+    tracks.remove(query);
   }
 }

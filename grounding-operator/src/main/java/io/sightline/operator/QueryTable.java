@@ -20,7 +20,7 @@ final class QueryTable {
   private record Place(StreamId stream, String encoder) {}
 
   private final Map<QueryId, Query> queries = new TreeMap<>();
-  private final Map<Place, List<Query>> applying = new HashMap<>();
+  private final Map<Place, Applying> applying = new HashMap<>();
 
   /** Returns what it takes the place of. */
   Optional<Query> put(Query query) {
@@ -40,13 +40,20 @@ final class QueryTable {
     queries.values().removeIf(refused);
   }
 
-  /** What is to be scored on frames of this stream made by this encoder, in order of ids. */
-  List<Query> applyingTo(StreamId stream, String encoder) {
+  /** All of them, in order of ids. */
+  List<Query> all() {
+    return List.copyOf(queries.values());
+  }
+
+  /** What stands for frames of this stream made by this encoder. */
+  Applying applyingTo(StreamId stream, String encoder) {
     if (applying.size() >= MOST_REMEMBERED) {
       applying.clear();
     }
     return applying.computeIfAbsent(
         new Place(stream, encoder),
-        place -> queries.values().stream().filter(q -> q.appliesTo(stream, encoder)).toList());
+        place ->
+            new Applying(
+                queries.values().stream().filter(q -> q.appliesTo(stream, encoder)).toList()));
   }
 }

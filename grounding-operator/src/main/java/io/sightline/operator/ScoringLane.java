@@ -7,6 +7,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +31,7 @@ final class ScoringLane implements AutoCloseable {
   private final BoundaryScorer scorer;
   private final MailboxExecutor mailbox;
   private final Consumer consumer;
+  private final LongSupplier clock;
   private final ExecutorService thread;
 
   /** Null only while a batch is handed over and the other runs. */
@@ -46,13 +48,20 @@ final class ScoringLane implements AutoCloseable {
 
   /**
    * @param scorer closed by this lane
+   * @param clock wall clock, ms since 1970; read by the lane's thread as well
    */
-  ScoringLane(BoundaryScorer scorer, MailboxExecutor mailbox, Consumer consumer, String name) {
+  ScoringLane(
+      BoundaryScorer scorer,
+      MailboxExecutor mailbox,
+      Consumer consumer,
+      LongSupplier clock,
+      String name) {
     this.scorer = scorer;
     this.mailbox = mailbox;
     this.consumer = consumer;
-    this.filling = new RowBatch(scorer.shape());
-    this.spare = new RowBatch(scorer.shape());
+    this.clock = clock;
+    this.filling = new RowBatch(scorer);
+    this.spare = new RowBatch(scorer);
     this.thread =
         Executors.newSingleThreadExecutor(
             run -> {
@@ -123,7 +132,7 @@ final class ScoringLane implements AutoCloseable {
   private void run(RowBatch batch) {
     Throwable failure = null;
     try {
-      scorer.score(batch.rows(), batch.scores());
+      batch.score(scorer, clock);
     } catch (Throwable e) {
       failure = e;
     }

@@ -17,18 +17,16 @@ import java.util.Optional;
  * What is kept of one (stream, query): its tracker and the head's carry.
  *
  * @param carry {@code [C]}, of the tracker's epoch; shared, not to be changed
+ * @param head id of the head whose carry it is; empty where that was not told
  */
-record StoredTracker(TrackerState tracker, float[] carry) {
+record StoredTracker(TrackerState tracker, float[] carry, String head) {
   /*
    * Version 1, big endian: version (1 byte), phase (1), epoch, lastSeq, lastTime (8 each),
    * lastCapturedAt (8 s, 4 ns), the candidate's fields in the order of their record, left out in
-   * IDLE, carry (4 for C, 4 each). The newest version is written, all are read.
+   * IDLE, carry (4 for C, 4 each). Version 2: then, where C > 0, the head (modified UTF-8, 2 for its
+   * length). The newest version is written, all are read.
    */
-  private static final int VERSION = 1;
-
-  static StoredTracker fresh(int carrySize) {
-    return new StoredTracker(TrackerState.IDLE, new float[carrySize]);
-  }
+  private static final int VERSION = 2;
 
   byte[] toBytes() {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(160);
@@ -46,6 +44,9 @@ record StoredTracker(TrackerState tracker, float[] carry) {
       for (float value : carry) {
         out.writeFloat(value);
       }
+      if (carry.length > 0) {
+        out.writeUTF(head);
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -58,7 +59,7 @@ record StoredTracker(TrackerState tracker, float[] carry) {
   static StoredTracker fromBytes(byte[] bytes) {
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
       int version = in.readByte();
-      if (version != VERSION) {
+      if (version < 1 || version > VERSION) {
         throw new IllegalStateException(
             "tracker state is of version "
                 + version
@@ -79,7 +80,8 @@ record StoredTracker(TrackerState tracker, float[] carry) {
       for (int i = 0; i < carry.length; i++) {
         carry[i] = in.readFloat();
       }
-      return new StoredTracker(tracker, carry);
+      String head = version > 1 && carry.length > 0 ? in.readUTF() : "";
+      return new StoredTracker(tracker, carry, head);
     } catch (IOException e) {
       throw new IllegalStateException("tracker state of " + bytes.length + " bytes is damaged", e);
     }

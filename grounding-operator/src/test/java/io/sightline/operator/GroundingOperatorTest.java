@@ -8,10 +8,15 @@ import io.sightline.core.grounding.ScoreRecord;
 import io.sightline.core.grounding.ScoreRecord.FrameScores;
 import io.sightline.core.memory.Window;
 import io.sightline.core.query.QueryId;
+import io.sightline.core.time.Schedule;
+import io.sightline.core.time.Schedule.WeeklySpan;
 import io.sightline.core.video.MediaTime;
 import io.sightline.schemas.DeadLetter;
 import java.nio.charset.StandardCharsets;
+import java.time.DayOfWeek;
 import java.time.Duration;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -78,7 +83,52 @@ class GroundingOperatorTest {
                 Made.BEGAN.plusMillis(790),
                 Made.BEGAN.plusMillis(810),
                 Made.BEGAN.plusMillis(900),
+                Made.BEGAN.plusMillis(900),
                 Made.BEGAN.plusMillis(900)));
+  }
+
+  @Test
+  void aQueryOutsideItsScheduleCostsNoRowsAndWhatIsOpenEnds() throws Exception {
+    LocalTime noon = LocalTime.NOON;
+    WeeklySpan span =
+        new WeeklySpan(List.of(DayOfWeek.SUNDAY), noon, noon.plusSeconds(2)); // frames 0 to 7
+    harness.put(Made.query("a"));
+    harness.put(
+        Made.query("b").withSchedule(new Schedule(ZoneId.of("Europe/London"), List.of(span))));
+    harness.window("lobby", 1, 3, 0, 0.9, 0.9, 0.9);
+    harness.window("lobby", 1, 7, 0.9, 0.9, 0.9, 0.9);
+    harness.window("lobby", 1, 9, 0.9, 0.9);
+    harness.window("lobby", 1, 11, 0.9, 0.9);
+    harness.settle();
+
+    assertThat(harness.head().batches()).containsExactly(4, 2);
+    assertThat(harness.scores())
+        .extracting(record -> record.scores().keySet().size())
+        .containsExactly(2, 2, 1, 1);
+    assertThat(harness.told())
+        .containsExactly(
+            "lobby a STARTED 0.125-0.750",
+            "lobby b STARTED 0.125-0.750",
+            "lobby b SCHEDULE_ENDED 0.125-1.750");
+  }
+
+  @Test
+  void aQueryThatComesInTheMiddleOfAnEpochHasItsCarryWarmed() throws Exception {
+    harness.close();
+    harness = OperatorHarness.started(OperatorHarness.SETTINGS, new FakeHead(1));
+    harness.put(Made.query("early"));
+    harness.window("lobby", 1, 3, 0.5, 0.5, 0.5, 0.5);
+    harness.put(Made.query("late"));
+    harness.window(Made.record(Made.overlapping("lobby", 1, 4, 1, 0.5, 0.5, 0.5, 0.25)));
+    harness.settle();
+
+    // FakeHead adds the newest P(inside) of every window: 0.5 of the frames shown before, then
+    // 0.25.
+    assertThat(harness.scores().get(1).scores())
+        .allSatisfy((query, frames) -> assertThat(frames.get(0).end()).isEqualTo(0.75f));
+    assertThat(harness.head().batches())
+        .as("first window, the late row's warm-up, both rows")
+        .containsExactly(1, 1, 2);
   }
 
   @Test

@@ -95,6 +95,12 @@ final class Made {
    * frames are inside of "query" as much as the levels say.
    */
   static Window window(String stream, long epoch, long newestSeq, double... levels) {
+    return overlapping(stream, epoch, newestSeq, levels.length, levels);
+  }
+
+  /** The same, with fewer new frames than it has. */
+  static Window overlapping(
+      String stream, long epoch, long newestSeq, int newFrames, double... levels) {
     List<MemoryFrame> frames = new ArrayList<>();
     for (int i = 0; i < levels.length; i++) {
       long seq = newestSeq - levels.length + 1 + i;
@@ -107,7 +113,7 @@ final class Made {
         ENCODER,
         frames,
         List.of(),
-        levels.length,
+        newFrames,
         captured.plusMillis(40),
         captured.plusMillis(60));
   }

@@ -18,26 +18,26 @@ class QueryTableTest {
     table.put(Made.query("a", "lobby"));
     table.put(Made.query("c", "yard"));
 
-    assertThat(table.applyingTo(LOBBY, Made.ENCODER))
+    assertThat(table.applyingTo(LOBBY, Made.ENCODER).all())
         .extracting(query -> query.id().value())
         .containsExactly("a", "b");
-    assertThat(table.applyingTo(LOBBY, "other@1")).isEmpty();
+    assertThat(table.applyingTo(LOBBY, "other@1").all()).isEmpty();
   }
 
   @Test
   void whatAppliesFollowsEveryChange() {
     table.put(Made.query("a"));
-    assertThat(table.applyingTo(LOBBY, Made.ENCODER)).hasSize(1);
+    assertThat(table.applyingTo(LOBBY, Made.ENCODER).all()).hasSize(1);
     table.put(Made.query("b"));
-    assertThat(table.applyingTo(LOBBY, Made.ENCODER)).hasSize(2);
+    assertThat(table.applyingTo(LOBBY, Made.ENCODER).all()).hasSize(2);
     table.put(Made.disabled("b"));
-    assertThat(table.applyingTo(LOBBY, Made.ENCODER)).hasSize(1);
+    assertThat(table.applyingTo(LOBBY, Made.ENCODER).all()).hasSize(1);
     table.removeIf(query -> query.id().value().equals("a"));
-    assertThat(table.applyingTo(LOBBY, Made.ENCODER)).isEmpty();
+    assertThat(table.applyingTo(LOBBY, Made.ENCODER).all()).isEmpty();
     table.put(Made.query("a"));
-    assertThat(table.applyingTo(LOBBY, Made.ENCODER)).hasSize(1);
+    assertThat(table.applyingTo(LOBBY, Made.ENCODER).all()).hasSize(1);
     table.remove(new QueryId("a"));
-    assertThat(table.applyingTo(LOBBY, Made.ENCODER)).isEmpty();
+    assertThat(table.applyingTo(LOBBY, Made.ENCODER).all()).isEmpty();
   }
 
   @Test

@@ -36,12 +36,14 @@ class StoredTrackerTest {
   @ParameterizedTest
   @EnumSource(Phase.class)
   void everyPhaseComesBackFromItsBytes(Phase phase) {
-    StoredTracker stored = new StoredTracker(phase == Phase.IDLE ? IDLE : in(phase), new float[2]);
+    TrackerState state = phase == Phase.IDLE ? IDLE : in(phase);
+    StoredTracker stored = new StoredTracker(state, new float[2], "head@3");
 
     StoredTracker read = StoredTracker.fromBytes(stored.toBytes());
 
     assertThat(read.tracker()).isEqualTo(stored.tracker());
     assertThat(read.carry()).containsExactly(0, 0);
+    assertThat(read.head()).isEqualTo("head@3");
   }
 
   @Test
@@ -51,25 +53,29 @@ class StoredTrackerTest {
 
     assertThat(falling.tracker()).isEqualTo(in(Phase.FALLING));
     assertThat(falling.carry()).containsExactly(0.5f, -1.25f, 3e-8f);
+    assertThat(falling.head()).as("not told by version 1").isEmpty();
     assertThat(idle.tracker()).isEqualTo(IDLE);
     assertThat(idle.carry()).isEmpty();
   }
 
   @Test
   void theNewestVersionIsWritten() throws IOException {
-    assertThat(new StoredTracker(in(Phase.FALLING), new float[] {0.5f, -1.25f, 3e-8f}).toBytes())
-        .isEqualTo(fixture("v1/tracker-falling.hex"));
+    float[] carry = {0.5f, -1.25f, 3e-8f};
+    assertThat(new StoredTracker(in(Phase.FALLING), carry, "twinnet@2").toBytes())
+        .isEqualTo(fixture("v2/tracker-falling.hex"));
+    assertThat(new StoredTracker(IDLE, new float[0], "zero-shot@1").toBytes())
+        .isEqualTo(fixture("v2/tracker-idle.hex"));
   }
 
   @Test
   void aLaterVersionIsRefused() throws IOException {
     byte[] bytes = fixture("v1/tracker-idle.hex");
-    bytes[0] = 2;
+    bytes[0] = 3;
 
     assertThatThrownBy(() -> StoredTracker.fromBytes(bytes))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage(
-            "tracker state is of version 2, but this build reads 1 to 1: go on with the build that"
+            "tracker state is of version 3, but this build reads 1 to 2: go on with the build that"
                 + " wrote it");
   }
 

@@ -54,6 +54,7 @@ public final class OnnxHead implements BoundaryScorer {
   }
 
   /** {@code name@version} of the bundle. */
+  @Override
   public String id() {
     return bundle.id();
   }

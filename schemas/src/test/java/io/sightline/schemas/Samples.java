@@ -15,6 +15,8 @@ import io.sightline.core.query.MomentSettings;
 import io.sightline.core.query.Query;
 import io.sightline.core.query.QueryId;
 import io.sightline.core.query.QueryVectors;
+import io.sightline.core.time.Schedule;
+import io.sightline.core.time.Schedule.WeeklySpan;
 import io.sightline.core.video.CaptureClock;
 import io.sightline.core.video.DecodeSkip;
 import io.sightline.core.video.FrameEvent;
@@ -35,8 +37,11 @@ import io.sightline.core.video.StreamStatus.CoverageSpan;
 import io.sightline.core.video.Thumbnail;
 import io.sightline.core.video.TimeSpan;
 import io.sightline.core.video.Zone;
+import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -130,6 +135,23 @@ public final class Samples {
                 true)),
         new Sample<>(
             Topics.QUERIES,
+            "scheduled",
+            new Query(
+                WALKS_IN,
+                "a person walks into the loading bay",
+                Set.of(LOBBY),
+                new QueryVectors("clip@1", new float[] {0.1f, -2}, 2, new float[] {0.6f, 0.8f}),
+                MomentSettings.DEFAULT.withTellTentative(true),
+                true,
+                new Schedule(
+                    ZoneId.of("Europe/Berlin"),
+                    List.of(
+                        new WeeklySpan(
+                            List.of(DayOfWeek.SUNDAY, DayOfWeek.MONDAY),
+                            LocalTime.parse("22:00:01"),
+                            LocalTime.parse("06:00")))))),
+        new Sample<>(
+            Topics.QUERIES,
             "bare",
             new Query(
                 new QueryId("q"),
@@ -177,6 +199,11 @@ public final class Samples {
             new ScoreRecord(LOBBY, 0, List.of(new MediaTime(-250_000)), AT, Map.of())),
         new Sample<>(
             Topics.MOMENTS, "full", update(Type.ENDED, EndReason.SCORES_FELL, 2, 12_500_000)),
+        new Sample<>(Topics.MOMENTS, "tentative", tentative()),
+        new Sample<>(
+            Topics.MOMENTS,
+            "schedule-ended",
+            update(Type.ENDED, EndReason.SCHEDULE_ENDED, 2, 12_500_000)),
         new Sample<>(Topics.MOMENTS, "bare", update(Type.STARTED, EndReason.NONE, 0, 10_000_000)),
         new Sample<>(
             Topics.ALERTS,
@@ -276,6 +303,15 @@ public final class Samples {
     }
     return new ScoreRecord(
         LOBBY, 2, List.of(new MediaTime(1_000_000), new MediaTime(1_250_000)), AT, scores);
+  }
+
+  private static MomentUpdate tentative() {
+    MomentUpdate told = update(Type.STARTED, EndReason.NONE, 0, 10_000_000);
+    StageTimes stages =
+        new StageTimes(
+            AT, AT.plusMillis(1), AT.plusMillis(2), AT.plusMillis(3), AT.plusMillis(4), AT);
+    return new MomentUpdate(
+        told.type(), told.moment(), 0, told.toldAt(), told.endReason(), stages, true);
   }
 
   private static MomentUpdate update(Type type, EndReason reason, int revision, long end) {

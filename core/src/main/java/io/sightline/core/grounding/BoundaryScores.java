@@ -73,6 +73,11 @@ public final class BoundaryScores {
     return Arrays.copyOfRange(carry, row * shape.carry(), (row + 1) * shape.carry());
   }
 
+  /** Writes the carry of a row over an array of C numbers. */
+  public void copyCarry(int row, float[] into) {
+    System.arraycopy(carry, row * shape.carry(), into, 0, shape.carry());
+  }
+
   /**
    * The scores of those frames of a window that no earlier window has shown, oldest first.
    *

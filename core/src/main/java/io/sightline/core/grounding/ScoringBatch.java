@@ -130,7 +130,7 @@ public final class ScoringBatch {
   }
 
   /** How many rows have a carry that is not known yet. */
-  int coldRows() {
+  public int coldRows() {
     return coldRows;
   }
 

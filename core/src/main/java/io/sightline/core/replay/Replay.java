@@ -24,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Predicate;
 
 /**
  * Runs recorded frames through memory, scorer and tracker: what the live system would have found.
@@ -85,14 +86,16 @@ public final class Replay {
   }
 
   /**
-   * From here on this query stands. What is open for the one that it takes the place of goes on if
-   * the sentence is the same, and ends if it is another.
+   * From here on this query stands. What is open for the one that it takes the place of goes on
+   * where the sentence is the same and still applies, and ends elsewhere.
    */
   public void put(Query query) {
     score();
     Query before = queries.put(query.id(), query);
-    if (before != null && !before.sentence().equals(query.sentence())) {
-      end(query.id());
+    if (before != null) {
+      boolean same = before.sentence().equals(query.sentence());
+      String encoder = query.vectors().encoder();
+      end(query.id(), stream -> !same || !query.appliesTo(stream, encoder));
     }
   }
 
@@ -100,7 +103,7 @@ public final class Replay {
   public void remove(QueryId query) {
     score();
     queries.remove(query);
-    end(query);
+    end(query, any -> true);
   }
 
   /** Takes the next frame. Frames of one stream come in order; duplicates are ignored. */
@@ -161,10 +164,10 @@ public final class Replay {
     }
   }
 
-  private void end(QueryId query) {
+  private void end(QueryId query, Predicate<StreamId> where) {
     for (Iterator<Map.Entry<Place, Tracked>> all = tracks.entrySet().iterator(); all.hasNext(); ) {
       Map.Entry<Place, Tracked> entry = all.next();
-      if (entry.getKey().query().equals(query)) {
+      if (entry.getKey().query().equals(query) && where.test(entry.getKey().stream())) {
         close(entry.getValue(), EndReason.QUERY_REMOVED);
         all.remove();
       }

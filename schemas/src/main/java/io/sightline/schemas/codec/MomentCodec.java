@@ -10,6 +10,7 @@ import io.sightline.core.video.MediaTime;
 import io.sightline.core.video.StreamId;
 import io.sightline.core.video.TimeSpan;
 import io.sightline.schemas.avro.MomentChange;
+import io.sightline.schemas.avro.MomentEndDetail;
 import io.sightline.schemas.avro.MomentEndReason;
 import io.sightline.schemas.avro.MomentRecord;
 
@@ -42,13 +43,19 @@ public final class MomentCodec {
           case SCORES_FELL -> MomentEndReason.SCORES_FELL;
           case MAX_DURATION -> MomentEndReason.MAX_DURATION;
           case EPOCH_ENDED -> MomentEndReason.EPOCH_ENDED;
-          case QUERY_REMOVED -> MomentEndReason.QUERY_REMOVED;
+          // Programs of the first version know no other word for it; endDetail says more.
+          case QUERY_REMOVED, SCHEDULE_ENDED -> MomentEndReason.QUERY_REMOVED;
         },
         stages.captured(),
         stages.ingested(),
         stages.assembled(),
         stages.scored(),
-        stages.emitted());
+        stages.emitted(),
+        stages.received(),
+        update.endReason() == EndReason.SCHEDULE_ENDED
+            ? MomentEndDetail.SCHEDULE_ENDED
+            : MomentEndDetail.NONE,
+        update.tentative());
   }
 
   public static MomentUpdate fromAvro(MomentRecord avro) {
@@ -69,18 +76,27 @@ public final class MomentCodec {
             avro.getScore()),
         avro.getRevision(),
         new MediaTime(avro.getToldAtMicros()),
-        switch (avro.getEndReason()) {
-          case NONE -> EndReason.NONE;
-          case SCORES_FELL -> EndReason.SCORES_FELL;
-          case MAX_DURATION -> EndReason.MAX_DURATION;
-          case EPOCH_ENDED -> EndReason.EPOCH_ENDED;
-          case QUERY_REMOVED -> EndReason.QUERY_REMOVED;
-        },
+        endReason(avro),
         new StageTimes(
             avro.getCapturedAt(),
             avro.getIngestedAt(),
             avro.getAssembledAt(),
+            avro.getReceivedAt() == null ? avro.getAssembledAt() : avro.getReceivedAt(),
             avro.getScoredAt(),
-            avro.getEmittedAt()));
+            avro.getEmittedAt()),
+        avro.getTentative());
+  }
+
+  private static EndReason endReason(MomentRecord avro) {
+    return switch (avro.getEndReason()) {
+      case NONE -> EndReason.NONE;
+      case SCORES_FELL -> EndReason.SCORES_FELL;
+      case MAX_DURATION -> EndReason.MAX_DURATION;
+      case EPOCH_ENDED -> EndReason.EPOCH_ENDED;
+      case QUERY_REMOVED ->
+          avro.getEndDetail() == MomentEndDetail.SCHEDULE_ENDED
+              ? EndReason.SCHEDULE_ENDED
+              : EndReason.QUERY_REMOVED;
+    };
   }
 }

@@ -29,7 +29,9 @@ public final class QueryCodec {
         Micros.of(settings.minDuration()),
         Micros.of(settings.mergeGap()),
         Micros.of(settings.maxDuration()),
-        query.enabled());
+        query.enabled(),
+        settings.tellTentative(),
+        ScheduleCodec.toAvro(query.schedule()));
   }
 
   public static Query fromAvro(QueryRecord avro) {
@@ -49,7 +51,9 @@ public final class QueryCodec {
             avro.getEndThreshold(),
             Micros.duration(avro.getMinDurationMicros()),
             Micros.duration(avro.getMergeGapMicros()),
-            Micros.duration(avro.getMaxDurationMicros())),
-        avro.getEnabled());
+            Micros.duration(avro.getMaxDurationMicros()),
+            avro.getTellTentative()),
+        avro.getEnabled(),
+        ScheduleCodec.fromAvro(avro.getSchedule()));
   }
 }

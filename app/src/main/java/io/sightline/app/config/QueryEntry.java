@@ -2,8 +2,13 @@ package io.sightline.app.config;
 
 import io.sightline.core.query.MomentSettings;
 import io.sightline.core.query.QueryId;
+import io.sightline.core.time.Schedule;
+import io.sightline.core.time.Schedule.WeeklySpan;
+import io.sightline.core.time.ScheduleText;
 import io.sightline.core.video.StreamId;
 import java.time.Duration;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -14,10 +19,15 @@ import java.util.Optional;
  * @param streams empty: all
  */
 public record QueryEntry(
-    QueryId id, String sentence, List<StreamId> streams, MomentSettings settings) {
+    QueryId id,
+    String sentence,
+    List<StreamId> streams,
+    MomentSettings settings,
+    Schedule schedule) {
   /** A query from its sentence alone, its id made of the sentence's words. */
   public static QueryEntry of(String sentence) {
-    return new QueryEntry(idOf(sentence), sentence, List.of(), MomentSettings.DEFAULT);
+    return new QueryEntry(
+        idOf(sentence), sentence, List.of(), MomentSettings.DEFAULT, Schedule.ALWAYS);
   }
 
   static Optional<QueryEntry> read(ConfigNode node) {
@@ -32,10 +42,18 @@ public record QueryEntry(
     Duration gap = node.value("mergeGap", SystemConfig::parseSeconds).orElse(base.mergeGap());
     Duration maximum =
         node.value("maxDuration", SystemConfig::parseSeconds).orElse(base.maxDuration());
+    boolean early =
+        node.value("tellTentative", SystemConfig::parseBoolean).orElse(base.tellTentative());
+    ConfigNode when = node.mapping("schedule");
+    ZoneId zone = when.value("zone", ScheduleText::zone).orElse(ZoneOffset.UTC);
+    List<WeeklySpan> spans = when.values("spans", ScheduleText::span);
+    when.finish();
     try {
-      MomentSettings settings = new MomentSettings(start, end, minimum, gap, maximum);
+      MomentSettings settings = new MomentSettings(start, end, minimum, gap, maximum, early);
+      Schedule schedule = spans.isEmpty() ? Schedule.ALWAYS : new Schedule(zone, spans);
       return sentence.map(
-          text -> new QueryEntry(id.orElseGet(() -> idOf(text)), text, streams, settings));
+          text ->
+              new QueryEntry(id.orElseGet(() -> idOf(text)), text, streams, settings, schedule));
     } catch (IllegalArgumentException e) {
       node.problem(e.getMessage());
       return Optional.empty();

@@ -77,7 +77,9 @@ public final class Registration {
             Optional.of(seconds(settings.minDuration())),
             Optional.of(seconds(settings.mergeGap())),
             Optional.of(seconds(settings.maxDuration())),
-            Optional.of(true));
+            Optional.of(true),
+            Optional.of(settings.tellTentative()),
+            Optional.of(query.schedule()));
     register(
         "query " + query.id(),
         () -> queries.create(draft),

@@ -97,7 +97,8 @@ class SystemConfigTest {
               - {id: lobby, source: "rtsp://u:p@camera/1", fps: 5, thumbnails: false}
             queries:
               - {id: van, sentence: "a van stops", streams: [lobby], startThreshold: 0.7, endThreshold: 0.3,
-                 minDuration: 1.5, mergeGap: PT2S, maxDuration: 600}
+                 minDuration: 1.5, mergeGap: PT2S, maxDuration: 600, tellTentative: true,
+                 schedule: {zone: Europe/Berlin, spans: ["mon-fri 22:00-06:00", "sat,sun"]}}
             """);
     assertThat(config.encoder()).contains(folder.resolve("bundles/clip"));
     assertThat(config.minFreeDisk()).isEqualTo(5_000_000_000L);
@@ -115,6 +116,9 @@ class SystemConfigTest {
             query -> {
               assertThat(query.settings().minDuration()).isEqualTo(Duration.ofMillis(1500));
               assertThat(query.settings().mergeGap()).isEqualTo(Duration.ofSeconds(2));
+              assertThat(query.settings().tellTentative()).isTrue();
+              assertThat(query.schedule().zone()).hasToString("Europe/Berlin");
+              assertThat(query.schedule().spans()).hasSize(2);
               assertThat(query.streams()).hasSize(1);
             });
   }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Reads the fields of a JSON object, each once, and gathers what is of the wrong type or unknown.
@@ -115,6 +116,16 @@ final class JsonFields {
     known.add(name);
     JsonNode value = node.get(name);
     return value != null && value.isNull();
+  }
+
+  /** What is made of a field's value; empty, with an error on the field, where it is refused. */
+  <T> Optional<T> read(String name, Supplier<T> made) {
+    try {
+      return Optional.of(made.get());
+    } catch (IllegalArgumentException e) {
+      errors.add(prefix + name, e.getMessage());
+      return Optional.empty();
+    }
   }
 
   /** Whether the field is there and null, the only value it may have. */

@@ -3,9 +3,11 @@ package io.sightline.gateway.http;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sightline.core.grounding.Moment;
 import io.sightline.core.grounding.MomentUpdate;
+import io.sightline.core.grounding.MomentUpdate.Stage;
 import io.sightline.core.grounding.MomentUpdate.StageTimes;
 import io.sightline.core.grounding.MomentUpdate.Type;
 import io.sightline.gateway.view.MomentFilter;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
@@ -55,6 +57,7 @@ final class MomentJson {
     json.put("state", STATES.get(update.type()));
     json.put("end_reason", update.endReason().name().toLowerCase(Locale.ROOT));
     json.put("revision", update.revision());
+    json.put("tentative", update.tentative());
     return json;
   }
 
@@ -73,9 +76,15 @@ final class MomentJson {
     node.put("captured", Json.instant(stages.captured()));
     node.put("ingested", Json.instant(stages.ingested()));
     node.put("assembled", Json.instant(stages.assembled()));
+    node.put("received", Json.instant(stages.received()));
     node.put("scored", Json.instant(stages.scored()));
     node.put("emitted", Json.instant(stages.emitted()));
     node.put("delivered", Json.instant(delivered));
+    ObjectNode costs = node.putObject("cost_ms");
+    for (Stage stage : Stage.values()) {
+      costs.put(stage.name().toLowerCase(Locale.ROOT), stages.cost(stage).toMillis());
+    }
+    costs.put("deliver", Duration.between(stages.emitted(), delivered).toMillis());
     return json;
   }
 }

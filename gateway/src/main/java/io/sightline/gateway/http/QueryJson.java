@@ -4,10 +4,17 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sightline.core.query.MomentSettings;
 import io.sightline.core.query.Query;
+import io.sightline.core.time.Schedule.WeeklySpan;
+import io.sightline.core.time.Schedule;
+import io.sightline.core.time.ScheduleText;
 import io.sightline.core.video.StreamId;
 import io.sightline.gateway.registry.QueryDraft;
 import io.sightline.gateway.view.Versioned;
 import java.time.Duration;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -48,6 +55,11 @@ final class QueryJson {
     node.put("min_duration_s", seconds(settings.minDuration()));
     node.put("merge_gap_s", seconds(settings.mergeGap()));
     node.put("max_duration_s", seconds(settings.maxDuration()));
+    node.put("tell_tentative", settings.tellTentative());
+    ObjectNode schedule = json.putObject("schedule");
+    schedule.put("zone", query.schedule().zone().getId());
+    ArrayNode spans = schedule.putArray("spans");
+    query.schedule().spans().forEach(span -> spans.add(ScheduleText.of(span)));
     json.put("updated_at", Json.instant(versioned.at()));
     return json;
   }
@@ -68,8 +80,21 @@ final class QueryJson {
             settings.flatMap(inner -> inner.number("min_duration_s")),
             settings.flatMap(inner -> inner.number("merge_gap_s")),
             settings.flatMap(inner -> inner.number("max_duration_s")),
-            fields.bool("enabled"));
+            fields.bool("enabled"),
+            settings.flatMap(inner -> inner.bool("tell_tentative")),
+            fields.object("schedule").flatMap(QueryJson::schedule));
     fields.end();
     return draft;
+  }
+
+  /** {@code {"zone": "Europe/Berlin", "spans": ["mon-fri 22:00-06:00"]}}; no spans: always. */
+  private static Optional<Schedule> schedule(JsonFields fields) {
+    Optional<ZoneId> zone =
+        fields.text("zone").flatMap(text -> fields.read("zone", () -> ScheduleText.zone(text)));
+    List<WeeklySpan> spans = new ArrayList<>();
+    for (String text : fields.texts("spans").orElse(List.of())) {
+      fields.read("spans", () -> ScheduleText.span(text)).ifPresent(spans::add);
+    }
+    return fields.read("spans", () -> new Schedule(zone.orElse(ZoneOffset.UTC), spans));
   }
 }

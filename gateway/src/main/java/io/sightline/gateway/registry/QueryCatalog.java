@@ -4,6 +4,7 @@ import io.sightline.core.query.MomentSettings;
 import io.sightline.core.query.Query;
 import io.sightline.core.query.QueryId;
 import io.sightline.core.query.QueryVectors;
+import io.sightline.core.time.Schedule;
 import io.sightline.core.video.StreamId;
 import io.sightline.core.video.StreamSpec;
 import io.sightline.gateway.registry.RefusedException.Kind;
@@ -76,7 +77,8 @@ public final class QueryCatalog {
             applied,
             vectors.get(),
             settings.get(),
-            draft.enabled().orElse(true)));
+            draft.enabled().orElse(true),
+            draft.schedule().orElse(Schedule.ALWAYS)));
     return get(id.get());
   }
 
@@ -107,7 +109,8 @@ public final class QueryCatalog {
             applied,
             vectors.orElse(base.vectors()),
             settings.get(),
-            draft.enabled().orElse(base.enabled())));
+            draft.enabled().orElse(base.enabled()),
+            draft.schedule().orElse(base.schedule())));
     return get(id);
   }
 

@@ -1,5 +1,6 @@
 package io.sightline.gateway.registry;
 
+import io.sightline.core.time.Schedule;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,6 +12,7 @@ import java.util.Optional;
  * @param minDuration seconds
  * @param mergeGap seconds
  * @param maxDuration seconds
+ * @param tellTentative told before it is confirmed
  */
 public record QueryDraft(
     Optional<String> id,
@@ -21,12 +23,16 @@ public record QueryDraft(
     Optional<Double> minDuration,
     Optional<Double> mergeGap,
     Optional<Double> maxDuration,
-    Optional<Boolean> enabled) {
+    Optional<Boolean> enabled,
+    Optional<Boolean> tellTentative,
+    Optional<Schedule> schedule) {
   /** A sentence for all streams, everything else by default. */
   public static QueryDraft of(String sentence) {
     return new QueryDraft(
         Optional.empty(),
         Optional.of(sentence),
+        Optional.empty(),
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
@@ -46,6 +52,8 @@ public record QueryDraft(
         minDuration,
         mergeGap,
         maxDuration,
-        enabled);
+        enabled,
+        tellTentative,
+        schedule);
   }
 }

@@ -1,6 +1,7 @@
 package io.sightline.gateway.registry;
 
 import io.sightline.core.query.MomentSettings;
+import io.sightline.core.time.Schedule;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -49,7 +50,12 @@ final class QuerySettings {
     return right
         ? Optional.of(
             new MomentSettings(
-                start, end, duration(minDuration), duration(mergeGap), duration(maxDuration)))
+                start,
+                end,
+                duration(minDuration),
+                duration(mergeGap),
+                duration(maxDuration),
+                draft.tellTentative().orElse(base.tellTentative())))
         : Optional.empty();
   }
 
@@ -66,7 +72,9 @@ final class QuerySettings {
         Optional.of(draft.minDuration().orElse(seconds(base.minDuration()))),
         Optional.of(draft.mergeGap().orElse(seconds(base.mergeGap()))),
         Optional.of(draft.maxDuration().orElse(seconds(base.maxDuration()))),
-        Optional.of(draft.enabled().orElse(true)));
+        Optional.of(draft.enabled().orElse(true)),
+        Optional.of(draft.tellTentative().orElse(base.tellTentative())),
+        Optional.of(draft.schedule().orElse(Schedule.ALWAYS)));
   }
 
   /** Rounded to whole milliseconds, in seconds. */

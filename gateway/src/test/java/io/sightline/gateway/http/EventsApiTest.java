@@ -81,6 +81,8 @@ class EventsApiTest {
       assertThat(stages.path("ingested").asText()).isEqualTo("2026-11-21T09:00:10.540Z");
       assertThat(stages.path("emitted").asText()).isEqualTo("2026-11-21T09:00:10.600Z");
       assertThat(stages.path("delivered").asText()).isEqualTo("2026-11-21T09:00:11.000Z");
+      assertThat(told.path("stages").path("cost_ms").path("ingest").asInt()).isEqualTo(40);
+      assertThat(told.path("stages").path("cost_ms").path("deliver").asInt()).isEqualTo(400);
       tell(Type.UPDATED, 1, 11);
       assertThat(json(client.next()).path("type").asText()).isEqualTo("update");
       tell(Type.ENDED, 2, 12);

@@ -74,6 +74,24 @@ class QueriesApiTest {
     assertThat(gateway.patch(QUERIES + "/q1", "{}").statusCode()).isEqualTo(404);
   }
 
+  @Test
+  void aQueryHasAScheduleUntilItIsGivenAnother() {
+    JsonNode query =
+        json(
+            gateway.post(
+                QUERIES,
+                "{\"id\":\"q1\",\"sentence\":\"a dog\",\"settings\":{\"tell_tentative\":true},"
+                    + "\"schedule\":{\"zone\":\"Europe/Berlin\",\"spans\":[\"sun 22:00-06:00\"]}}"));
+    assertThat(query.path("settings").path("tell_tentative").asBoolean()).isTrue();
+    assertThat(query.path("schedule").path("zone").asText()).isEqualTo("Europe/Berlin");
+    assertThat(query.path("schedule").path("spans").get(0).asText()).isEqualTo("sun 22:00-06:00");
+
+    JsonNode changed = json(gateway.patch(QUERIES + "/q1", "{\"sentence\":\"a person\"}"));
+    assertThat(changed.path("schedule")).isEqualTo(query.path("schedule"));
+    JsonNode always = json(gateway.patch(QUERIES + "/q1", "{\"schedule\":{\"spans\":[]}}"));
+    assertThat(always.path("schedule").path("spans")).isEmpty();
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -96,6 +114,8 @@ class QueriesApiTest {
             + " settings.max_duration_s",
         "{\"sentence\":\"a dog\",\"settings\":{\"treshold\":0.5}} | settings.treshold",
         "{\"sentence\":\"a dog\",\"settings\":7} | settings",
+        "{\"sentence\":\"a dog\",\"schedule\":{\"zone\":\"Mars/Base\"}} | schedule.zone",
+        "{\"sentence\":\"a dog\",\"schedule\":{\"spans\":[\"noon\"]}} | schedule.spans",
         "{\"sentence\":\"a dog\",\"colour\":\"red\"} | colour",
         "{\"id\":\"a b\",\"sentence\":\"a dog\"} | id"
       })

@@ -1,6 +1,8 @@
 package io.sightline.schemas;
 
 import io.sightline.core.alert.Alert;
+import io.sightline.core.alert.AlertPhase;
+import io.sightline.core.alert.Severity;
 import io.sightline.core.grounding.Moment;
 import io.sightline.core.grounding.MomentUpdate;
 import io.sightline.core.grounding.MomentUpdate.EndReason;
@@ -211,6 +213,22 @@ public final class Samples {
             Alert.suppressed(
                 "m-1", 2, LOBBY, WALKS_IN, "webhook door-team", "quiet hours until 07:00", AT)),
         new Sample<>(Topics.ALERTS, "bare", Alert.delivered("m-1", 0, LOBBY, WALKS_IN, "page", AT)),
+        new Sample<>(
+            Topics.ALERTS,
+            "grouped",
+            new Alert(
+                "m-2",
+                3,
+                AlertPhase.MEDIA,
+                LOBBY,
+                WALKS_IN,
+                Severity.CRITICAL,
+                Set.of("gate"),
+                Alert.Outcome.DELIVERED,
+                "mqtt:house",
+                "m-1",
+                "",
+                AT)),
         new Sample<>(
             Topics.STATUS,
             "full",

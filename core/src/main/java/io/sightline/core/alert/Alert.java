@@ -4,13 +4,19 @@ import io.sightline.core.query.QueryId;
 import io.sightline.core.video.StreamId;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Set;
 
 /**
- * That one revision of a moment was delivered to somebody, or suppressed for a stated reason.
+ * That one phase of an occurrence was delivered to somebody, or suppressed for a stated reason.
  *
- * @param momentId id of the moment
+ * @param momentId id of the moment, or of what else people are told of
  * @param revision the revision that was told, at least 0
+ * @param phase what of it was told
+ * @param severity how much it mattered then
+ * @param zones the parts of the picture it was in; empty means all of it
  * @param channel name of the way it went or would have gone; holds no secret, not empty
+ * @param group id of the first of those that went together with it in one notification; its own
+ *     where it went alone
  * @param reason why it was suppressed, in one line for people, without secrets; empty exactly when
  *     it was delivered
  * @param at wall clock when that was known
@@ -18,10 +24,14 @@ import java.util.Objects;
 public record Alert(
     String momentId,
     int revision,
+    AlertPhase phase,
     StreamId stream,
     QueryId query,
+    Severity severity,
+    Set<String> zones,
     Outcome outcome,
     String channel,
+    String group,
     String reason,
     Instant at) {
   /** What became of it. */
@@ -38,10 +48,14 @@ public record Alert(
    */
   public Alert {
     Objects.requireNonNull(momentId, "momentId");
+    Objects.requireNonNull(phase, "phase");
     Objects.requireNonNull(stream, "stream");
     Objects.requireNonNull(query, "query");
+    Objects.requireNonNull(severity, "severity");
+    zones = Set.copyOf(zones);
     Objects.requireNonNull(outcome, "outcome");
     Objects.requireNonNull(channel, "channel");
+    Objects.requireNonNull(group, "group");
     Objects.requireNonNull(reason, "reason");
     Objects.requireNonNull(at, "at");
     if (momentId.isBlank() || channel.isBlank()) {
@@ -60,6 +74,52 @@ public record Alert(
     }
   }
 
+  /** Of one that goes alone and matters as most do; a revision above 0 is its end. */
+  public Alert(
+      String momentId,
+      int revision,
+      StreamId stream,
+      QueryId query,
+      Outcome outcome,
+      String channel,
+      String reason,
+      Instant at) {
+    this(
+        momentId,
+        revision,
+        revision == 0 ? AlertPhase.NEW : AlertPhase.END,
+        stream,
+        query,
+        Severity.ALERT,
+        Set.of(),
+        outcome,
+        channel,
+        momentId,
+        reason,
+        at);
+  }
+
+  /**
+   * @param group as {@link #group()}
+   * @param reason why it was suppressed; empty: it was delivered
+   */
+  public static Alert of(
+      Occurrence told, Severity severity, String channel, String group, String reason, Instant at) {
+    return new Alert(
+        told.id(),
+        told.revision(),
+        told.phase(),
+        told.stream(),
+        told.query(),
+        severity,
+        told.zones(),
+        reason.isEmpty() ? Outcome.DELIVERED : Outcome.SUPPRESSED,
+        channel,
+        group,
+        reason,
+        at);
+  }
+
   /** Of an alert that a channel took. */
   public static Alert delivered(
       String momentId, int revision, StreamId stream, QueryId query, String channel, Instant at) {
@@ -76,5 +136,12 @@ public record Alert(
       String reason,
       Instant at) {
     return new Alert(momentId, revision, stream, query, Outcome.SUPPRESSED, channel, reason, at);
+  }
+
+  /** Whether it is about this phase of that occurrence. */
+  public boolean isOf(Occurrence occurrence) {
+    return momentId.equals(occurrence.id())
+        && revision == occurrence.revision()
+        && phase == occurrence.phase();
   }
 }

@@ -8,21 +8,40 @@ import java.util.Objects;
  *
  * @param cooldown how long after a delivery the same stream and query keep quiet on that channel; 0
  *     to {@link #MAX_COOLDOWN}, 0 means never
+ * @param group how long the first match waits for matches of the same query on other streams, with
+ *     which it becomes one notification; they share a cooldown then; 0 to {@link #MAX_GROUP}, 0
+ *     means that each goes alone and at once
+ * @param schedule when it is told at all
  */
-public record AlertRule(Severity severity, Duration cooldown) {
+public record AlertRule(
+    Severity severity, Duration cooldown, Duration group, AlertSchedule schedule) {
   public static final Duration MAX_COOLDOWN = Duration.ofDays(7);
+  public static final Duration MAX_GROUP = Duration.ofMinutes(5);
 
   /** Every match is an alert. */
   public static final AlertRule DEFAULT = new AlertRule(Severity.ALERT, Duration.ZERO);
 
   /**
-   * @throws IllegalArgumentException if the cooldown is out of its range
+   * @throws IllegalArgumentException naming what is out of its range
    */
   public AlertRule {
     Objects.requireNonNull(severity, "severity");
+    Objects.requireNonNull(schedule, "schedule");
     if (cooldown.isNegative() || cooldown.compareTo(MAX_COOLDOWN) > 0) {
       throw new IllegalArgumentException(
           "cooldown must be 0 to " + MAX_COOLDOWN + ", but was " + cooldown);
     }
+    if (group.isNegative() || group.compareTo(MAX_GROUP) > 0) {
+      throw new IllegalArgumentException("group must be 0 to " + MAX_GROUP + ", but was " + group);
+    }
+  }
+
+  /** At any time, each match alone. */
+  public AlertRule(Severity severity, Duration cooldown) {
+    this(severity, cooldown, Duration.ZERO, AlertSchedule.ALWAYS);
+  }
+
+  boolean groups() {
+    return !group.isZero();
   }
 }

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class AlertRouterTest {
@@ -28,6 +29,7 @@ class AlertRouterTest {
 
   private AlertRouter router = router(Severity.ALERT, 60);
   private AlertState state = AlertState.EMPTY;
+  private Severity severity = Severity.ALERT;
   private List<Silence> silences = List.of();
 
   @Test
@@ -84,7 +86,8 @@ class AlertRouterTest {
   void aHigherSeverityBreaksTheCooldownAnEqualOneDoesNot() {
     told("m1", Type.STARTED, 0, 0);
     delivered("m1", "hook", 0);
-    router = router(Severity.CRITICAL, 60);
+    severity = Severity.CRITICAL;
+    router = router(severity, 60);
     assertThat(told("m2", Type.STARTED, 0, 1)).contains("hook");
     delivered("m2", "hook", 1);
     assertThat(told("m3", Type.STARTED, 0, 2)).doesNotContain("hook");
@@ -93,7 +96,7 @@ class AlertRouterTest {
   @Test
   void whatMattersTooLittleForAChannelIsSuppressedThereWithTheReason() {
     router = router(Severity.DETECTION, 0);
-    AlertStep step = router.advance(state, update("m1", Type.STARTED, 0), silences, NOON);
+    AlertStep step = advance("m1", Type.STARTED, 0, 0);
     assertThat(step.decisions().get(0).suppressed()).isEmpty();
     assertThat(step.decisions().get(1).suppressed())
         .contains("severity DETECTION is below ALERT of this channel");
@@ -123,7 +126,7 @@ class AlertRouterTest {
       delivered("m" + i, "hook", i * 100);
     }
     assertThat(state.recent()).hasSize(AlertState.MAX_RECENT);
-    assertThat(state.recent().get(15).momentId()).isEqualTo("m99");
+    assertThat(state.recent().get(AlertState.MAX_RECENT - 1).id()).isEqualTo("m99");
     assertThat(state.last()).hasSize(1);
   }
 
@@ -139,8 +142,14 @@ class AlertRouterTest {
         new AlertRules(AlertRule.DEFAULT, Map.of(FIRE, rule)), List.of(PAGE, HOOK));
   }
 
+  private AlertStep advance(String id, Type type, int revision, int second) {
+    return Occurrence.of(update(id, type, revision))
+        .map(occurrence -> router.advance(state, occurrence, Set.of(), silences, at(second)))
+        .orElse(new AlertStep(state, List.of()));
+  }
+
   private List<String> told(String id, Type type, int revision, int second) {
-    AlertStep step = router.advance(state, update(id, type, revision), silences, at(second));
+    AlertStep step = advance(id, type, revision, second);
     state = step.state();
     return step.decisions().stream()
         .filter(decision -> decision.suppressed().isEmpty())
@@ -149,7 +158,8 @@ class AlertRouterTest {
   }
 
   private void delivered(String id, String channel, int second) {
-    state = router.recorded(state, Alert.delivered(id, 0, LOBBY, FIRE, channel, at(second)));
+    Occurrence told = Occurrence.of(update(id, Type.STARTED, 0)).orElseThrow();
+    state = router.recorded(state, Alert.of(told, severity, channel, id, "", at(second)));
   }
 
   private void suppressed(String id, String channel, int second) {

@@ -4,11 +4,12 @@ import io.sightline.gateway.access.AuditLog;
 import io.sightline.gateway.access.PasswordHash;
 import io.sightline.gateway.access.UserBook;
 import io.sightline.gateway.alerts.AlertDesk;
+import io.sightline.gateway.alerts.Secrets;
 import io.sightline.gateway.alerts.SilenceBook;
 import io.sightline.gateway.events.EventHub;
+import io.sightline.gateway.http.AlertContent;
 import io.sightline.gateway.http.EventFeed;
 import io.sightline.gateway.http.HttpServer;
-import io.sightline.gateway.http.WebhookBody;
 import io.sightline.gateway.kafka.KafkaAlertLog;
 import io.sightline.gateway.kafka.KafkaState;
 import io.sightline.gateway.metrics.Metrics;
@@ -95,7 +96,7 @@ public final class Gateway implements AutoCloseable {
     AlertDesk alerts = null;
     KafkaState kafka = null;
     try {
-      alerts = startAlerts(config, state, silences, alertLog, metrics, clock);
+      alerts = startAlerts(config, state, secrets, silences, alertLog, metrics, clock);
       kafka = startKafka(config, state, alerts, metrics, clock);
       StreamCatalog streams =
           new StreamCatalog(state.streams(), kafka.registry(), secrets, limits.streams());
@@ -173,6 +174,7 @@ public final class Gateway implements AutoCloseable {
   private static AlertDesk startAlerts(
       GatewayConfig config,
       LiveState state,
+      SecretStore secrets,
       SilenceBook silences,
       KafkaAlertLog log,
       Metrics metrics,
@@ -180,10 +182,9 @@ public final class Gateway implements AutoCloseable {
     try {
       return new AlertDesk(
           config.alerts(),
-          System.getenv(),
+          new Secrets(System.getenv(), secrets::get),
           silences,
-          (update, severity) ->
-              WebhookBody.of(update, severity, state.sentence(update.moment().query())),
+          new AlertContent(state),
           log,
           clock,
           metrics);

@@ -111,7 +111,7 @@ public record SystemConfig(
     http.finish();
     List<StreamEntry> streams = root.list("streams", StreamEntry::read);
     List<QueryEntry> queries = root.list("queries", QueryEntry::read);
-    AlertSettings alerts = AlertEntries.read(root.mapping("alerts"));
+    AlertSettings alerts = AlertEntries.read(root.mapping("alerts"), base);
     root.finish();
     checkDistinct(streams, queries, problems);
     if (!problems.isEmpty()) {

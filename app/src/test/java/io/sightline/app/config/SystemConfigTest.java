@@ -3,6 +3,10 @@ package io.sightline.app.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sightline.core.alert.AlertRule;
+import io.sightline.core.alert.AlertRules;
+import io.sightline.core.alert.Severity;
+import io.sightline.core.query.QueryId;
 import io.sightline.core.video.DecodeSkip;
 import io.sightline.core.video.GateMode;
 import io.sightline.core.video.HardwareDecode;
@@ -10,10 +14,12 @@ import io.sightline.core.video.PictureSettings;
 import io.sightline.core.video.Polygon;
 import io.sightline.core.video.Region;
 import io.sightline.core.video.Zone;
+import io.sightline.gateway.alerts.Target;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -133,7 +139,7 @@ class SystemConfigTest {
               webhooks:
                 - {id: desk, url: "https://desk.example/hook", secret: "env:DESK_KEY", minSeverity: alert}
             """);
-    assertThat(config.alerts().webhooks())
+    assertThat(config.alerts().targets())
         .singleElement()
         .satisfies(hook -> assertThat(hook.channel()).isEqualTo("webhook:desk"));
     assertThat(config.alerts().rules().otherwise().cooldown()).isEqualTo(Duration.ofMinutes(1));
@@ -141,6 +147,56 @@ class SystemConfigTest {
             () -> load("alerts: {webhooks: [{id: desk, url: \"ftp://x\", secret: plain}]}"))
         .hasMessageContaining("alerts.webhooks[0]")
         .hasMessageContaining("secretRef must be env:NAME");
+  }
+
+  @Test
+  void brokersPeopleAndRulesAreReadAndTheirProblemsNamed() throws IOException {
+    SystemConfig config =
+        load(
+            """
+            alerts:
+              timeZone: Europe/Berlin
+              cooldown: 60
+              offlineAfter: 30
+              queries:
+                - {id: fire, severity: critical, cooldown: 0, group: 5}
+                - {id: dog, severity: detection, schedule: ["mon-fri 22:00-06:00", "sat,sun"]}
+              mqtt:
+                - {id: house, broker: "mqtts://broker.example", credentials: "env:LOGIN", ca: ca.pem}
+              mail:
+                - {id: guards, host: mail.example, from: a@x.org, to: [b@x.org], gather: 60}
+            """);
+    assertThat(config.alerts().targets())
+        .extracting(Target::channel)
+        .containsExactly("mqtt:house", "mail:guards");
+    assertThat(config.alerts().offlineAfter()).isEqualTo(Duration.ofSeconds(30));
+    AlertRules rules = config.alerts().rules();
+    assertThat(rules.of(new QueryId("fire")).severity()).isEqualTo(Severity.CRITICAL);
+    assertThat(rules.of(new QueryId("fire")).cooldown()).isZero();
+    assertThat(rules.of(new QueryId("fire")).group()).isEqualTo(Duration.ofSeconds(5));
+    AlertRule dog = rules.of(new QueryId("dog"));
+    assertThat(dog.cooldown()).isEqualTo(Duration.ofMinutes(1));
+    assertThat(dog.schedule().covers(Instant.parse("2026-11-20T21:30:00Z"))).isTrue();
+    assertThat(dog.schedule().covers(Instant.parse("2026-11-20T20:30:00Z"))).isFalse();
+    assertThat(dog.schedule().covers(Instant.parse("2026-11-21T12:00:00Z"))).isTrue();
+    assertThatThrownBy(
+            () ->
+                load(
+                    """
+                    alerts:
+                      severity: loud
+                      timeZone: Mars/Base
+                      schedule: ["nightly"]
+                      queries: [{id: a b}]
+                      mqtt: [{id: house, broker: "http://x"}]
+                      mail: [{id: guards, host: x, from: nobody}]
+                    """))
+        .hasMessageContaining("alerts.severity: must be detection, alert or critical")
+        .hasMessageContaining("alerts.timeZone: must be a time zone")
+        .hasMessageContaining("alerts.schedule: is written as 'mon-fri 22:00-06:00'")
+        .hasMessageContaining("alerts.queries[0].id")
+        .hasMessageContaining("alerts.mqtt[0]: mqtt house: broker must begin with")
+        .hasMessageContaining("alerts.mail[0]: mail guards: from must be an address");
   }
 
   @Test

@@ -13,7 +13,7 @@ import java.util.Set;
  * @param revision the revision that was told, at least 0
  * @param phase what of it was told
  * @param severity how much it mattered then
- * @param zones the parts of the picture it was in; empty means all of it
+ * @param zones the zones of its camera that it was in; empty means the whole picture
  * @param channel name of the way it went or would have gone; holds no secret, not empty
  * @param group id of the first of those that went together with it in one notification; its own
  *     where it went alone

@@ -48,9 +48,12 @@ public final class AlertRouter {
             .collect(Collectors.toUnmodifiableMap(AlertChannel::name, Function.identity()));
   }
 
-  /** Names the state that a match belongs to: its stream's and query's, or its whole query's. */
+  /**
+   * Names the state that a match belongs to: its camera's and query's, or its whole query's where
+   * matches of it are grouped.
+   */
   public String scope(StreamId stream, QueryId query) {
-    return rules.of(query).groups() ? "* " + query : stream + " " + query;
+    return rules.of(query).groups() ? "* " + query : stream.camera() + " " + query;
   }
 
   /**
@@ -245,7 +248,7 @@ public final class AlertRouter {
           "severity " + rule.severity() + " is below " + channel.least() + " of this channel");
     }
     if (!rule.schedule().covers(now)) {
-      return Optional.of("outside of its schedule: " + rule.schedule());
+      return Optional.of("outside of its schedule");
     }
     Delivery last = state.last().get(key(channel, rule, occurrence.stream()));
     if (last != null && !breaks(last, rule, occurrence)) {
@@ -267,6 +270,8 @@ public final class AlertRouter {
 
   /** Where the cooldown of a channel is kept: in a scope of several streams, apart if it must. */
   private static String key(AlertChannel channel, AlertRule rule, StreamId stream) {
-    return rule.groups() && !channel.groups() ? channel.name() + " " + stream : channel.name();
+    return rule.groups() && !channel.groups()
+        ? channel.name() + " " + stream.camera()
+        : channel.name();
   }
 }

@@ -1,5 +1,6 @@
 package io.sightline.core.alert;
 
+import io.sightline.core.time.Schedule;
 import java.time.Duration;
 import java.util.Objects;
 
@@ -13,8 +14,7 @@ import java.util.Objects;
  *     means that each goes alone and at once
  * @param schedule when it is told at all
  */
-public record AlertRule(
-    Severity severity, Duration cooldown, Duration group, AlertSchedule schedule) {
+public record AlertRule(Severity severity, Duration cooldown, Duration group, Schedule schedule) {
   public static final Duration MAX_COOLDOWN = Duration.ofDays(7);
   public static final Duration MAX_GROUP = Duration.ofMinutes(5);
 
@@ -38,7 +38,7 @@ public record AlertRule(
 
   /** At any time, each match alone. */
   public AlertRule(Severity severity, Duration cooldown) {
-    this(severity, cooldown, Duration.ZERO, AlertSchedule.ALWAYS);
+    this(severity, cooldown, Duration.ZERO, Schedule.ALWAYS);
   }
 
   boolean groups() {

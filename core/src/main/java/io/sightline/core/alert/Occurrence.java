@@ -13,7 +13,7 @@ import java.util.Set;
  * @param id the same in all its phases, not empty
  * @param revision of the moment; 0 at a NEW, more at an END
  * @param query what was asked; {@link StreamWatch#OFFLINE} for a stream that is down
- * @param zones the parts of the picture it is in; empty means all of it
+ * @param zones the zones of its camera that it is in; empty means the whole picture
  * @param moment what became of the moment; empty if it is none
  * @param about one line for people, without secrets; may be empty
  */
@@ -63,7 +63,7 @@ public record Occurrence(
         phase,
         update.moment().stream(),
         update.moment().query(),
-        Set.of(),
+        update.moment().stream().zone().map(Set::of).orElse(Set.of()),
         Optional.of(update),
         "");
   }

@@ -10,7 +10,7 @@ import java.util.Optional;
  * Nobody is told for a while.
  *
  * @param query empty means every query
- * @param stream empty means every stream
+ * @param stream a camera with all its zones, or one zone; empty means every stream
  * @param until wall clock; from then on it has no effect
  */
 public record Silence(
@@ -25,7 +25,9 @@ public record Silence(
   /** Whether it keeps a match quiet now. */
   public boolean covers(StreamId ofStream, QueryId ofQuery, Instant now) {
     return now.isBefore(until)
-        && stream.map(ofStream::equals).orElse(true)
+        && stream
+            .map(silent -> silent.equals(ofStream) || silent.equals(ofStream.camera()))
+            .orElse(true)
         && query.map(ofQuery::equals).orElse(true);
   }
 }

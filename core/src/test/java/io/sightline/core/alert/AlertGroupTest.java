@@ -3,9 +3,14 @@ package io.sightline.core.alert;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sightline.core.query.QueryId;
+import io.sightline.core.time.Schedule;
+import io.sightline.core.time.Schedule.WeeklySpan;
 import io.sightline.core.video.StreamId;
+import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,7 +25,7 @@ class AlertGroupTest {
       new AlertChannel("page", Severity.DETECTION, true, false);
   private static final AlertChannel HOOK = new AlertChannel("hook", Severity.DETECTION, true);
 
-  private AlertRouter router = router(AlertSchedule.ALWAYS);
+  private AlertRouter router = router(Schedule.ALWAYS);
   private AlertState state = AlertState.EMPTY;
   private List<Silence> silences = List.of();
 
@@ -116,12 +121,11 @@ class AlertGroupTest {
 
   @Test
   void outsideOfTheScheduleItIsSuppressedWithTheHours() {
-    router =
-        router(
-            new AlertSchedule(
-                List.of(AlertSchedule.Span.parse("sat 22:00-06:00")), java.time.ZoneOffset.UTC));
-    assertThat(told(start("m1", "lobby"), 0))
-        .contains("hook: outside of its schedule: sat 22:00-06:00, Z");
+    WeeklySpan night =
+        new WeeklySpan(
+            List.of(DayOfWeek.SATURDAY), LocalTime.parse("22:00"), LocalTime.parse("06:00"));
+    router = router(new Schedule(ZoneOffset.UTC, List.of(night)));
+    assertThat(told(start("m1", "lobby"), 0)).contains("hook: outside of its schedule");
   }
 
   @Test
@@ -137,7 +141,7 @@ class AlertGroupTest {
     assertThat(told(media, 9)).isEmpty();
   }
 
-  private static AlertRouter router(AlertSchedule schedule) {
+  private static AlertRouter router(Schedule schedule) {
     AlertRule rule =
         new AlertRule(Severity.ALERT, Duration.ofMinutes(1), Duration.ofSeconds(5), schedule);
     return new AlertRouter(

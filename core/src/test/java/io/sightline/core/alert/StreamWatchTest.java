@@ -17,7 +17,7 @@ class StreamWatchTest {
   private static final StreamId LOBBY = new StreamId("lobby");
 
   private final StreamWatch watch = new StreamWatch(Duration.ofSeconds(30));
-  private StreamWatch.State state = StreamWatch.unknown(NOON);
+  private StreamWatch.State state = StreamWatch.State.of(NOON);
 
   @Test
   void aStreamThatIsDownLongEnoughIsAnOccurrenceAndItsReturnTheEnd() {
@@ -40,20 +40,33 @@ class StreamWatchTest {
   void aStreamThatComesBackInTimeIsNone() {
     status(StreamStatus.State.OFFLINE, 0);
     assertThat(status(StreamStatus.State.ONLINE, 29)).isEmpty();
-    assertThat(tick(40)).isEmpty();
+    assertThat(tick(32)).isEmpty();
+  }
+
+  @Test
+  void oneThatNobodyEverWatchedIsDownToo() {
+    assertThat(tick(29)).isEmpty();
+    assertThat(tick(30).orElseThrow().about()).contains("nobody watches it");
   }
 
   @Test
   void oneThatNeverConnectsIsDownToo() {
-    status(StreamStatus.State.CONNECTING, 0);
-    assertThat(tick(30)).isPresent();
+    assertThat(status(StreamStatus.State.CONNECTING, 5)).isEmpty();
+    assertThat(tick(30).orElseThrow().about()).contains("connecting");
   }
 
   @Test
-  void aStreamOfWhichNothingIsHeardAnyMoreIsDown() {
-    status(StreamStatus.State.ONLINE, 0);
-    assertThat(tick(30)).isEmpty();
-    assertThat(tick(31).orElseThrow().about()).contains("nobody watches it");
+  void aStreamWhoseWorkerFellSilentIsDown() {
+    status(StreamStatus.State.ONLINE, 10);
+    assertThat(tick(39)).isEmpty();
+    assertThat(tick(40).orElseThrow().about()).contains("nothing was heard of its worker");
+  }
+
+  @Test
+  void anOldStatusThatIsFoundAtAStartIsNotHeldAgainstTheTimeBefore() {
+    assertThat(status(StreamStatus.State.ONLINE, -10_000)).isEmpty();
+    assertThat(tick(29)).isEmpty();
+    assertThat(tick(30)).isPresent();
   }
 
   @Test
@@ -63,34 +76,17 @@ class StreamWatchTest {
     status(StreamStatus.State.OFFLINE, 100);
     assertThat(tick(130)).isPresent();
     assertThat(status(StreamStatus.State.ENDED, 131).orElseThrow().about())
-        .isEqualTo("not watched any more");
+        .isEqualTo("it is not watched any more");
     assertThat(tick(200)).isEmpty();
     status(StreamStatus.State.OFFLINE, 200);
     assertThat(tick(230)).isPresent();
-    StreamWatch.Step deleted = watch.deleted(state, LOBBY, at(231));
+    StreamWatch.Step deleted = watch.deleted(state, LOBBY);
     assertThat(deleted.occurrence()).map(Occurrence::phase).contains(AlertPhase.END);
   }
 
   @Test
-  void howLongItIsDownIsCountedFromWhatWasLastSeenOfIt() {
-    StreamStatus late =
-        new StreamStatus(
-            LOBBY,
-            StreamStatus.State.OFFLINE,
-            "no route",
-            1,
-            0,
-            0,
-            at(100),
-            List.of(
-                new CoverageSpan(NOON, at(50), Coverage.WATCHED),
-                new CoverageSpan(at(50), at(100), Coverage.OFFLINE)));
-    assertThat(watch.advance(state, late, at(100)).occurrence()).isPresent();
-  }
-
-  @Test
   void afterARestartAnOutageThatWasToldIsNotToldAgainButItsEndIs() {
-    state = StreamWatch.resumed(state, "offline-lobby-1");
+    state = state.resumed("offline-lobby-1");
     status(StreamStatus.State.OFFLINE, 0);
     assertThat(tick(100)).isEmpty();
     assertThat(status(StreamStatus.State.ONLINE, 101).orElseThrow().id())
@@ -107,8 +103,10 @@ class StreamWatchTest {
             0,
             0,
             at(second),
-            List.of());
-    return apply(watch.advance(state, status, at(second)));
+            now == StreamStatus.State.OFFLINE
+                ? List.of(new CoverageSpan(NOON.minusSeconds(60), at(second), Coverage.WATCHED))
+                : List.of());
+    return apply(watch.advance(state, status, at(Math.max(0, second))));
   }
 
   private Optional<Occurrence> tick(int second) {

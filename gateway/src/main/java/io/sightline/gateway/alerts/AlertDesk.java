@@ -5,118 +5,162 @@ import io.sightline.core.alert.AlertChannel;
 import io.sightline.core.alert.AlertRouter;
 import io.sightline.core.alert.AlertState;
 import io.sightline.core.alert.AlertStep;
+import io.sightline.core.alert.Occurrence;
 import io.sightline.core.alert.Severity;
-import io.sightline.core.grounding.Moment;
 import io.sightline.core.grounding.MomentUpdate;
-import io.sightline.core.grounding.MomentUpdate.Type;
+import io.sightline.core.video.StreamId;
+import io.sightline.core.video.StreamSpec;
+import io.sightline.core.video.StreamStatus;
 import io.sightline.gateway.metrics.Metrics;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Lets the router decide, hands to webhooks what is to be told, and writes down what became of it.
+ * Lets the router decide, hands to couriers what is to be told, and writes down what became of it.
  *
  * <p>The topic of alerts is its memory. Until it has caught up it only gathers; then it walks
  * through the moments that were there, takes from the topic what was decided earlier, and decides
  * what was not. So a moment may be told twice around a crash, with the same idempotency key, and is
  * never lost while it is younger than {@link AlertSettings#catchUp()}. Thread-safe.
  */
-public final class AlertDesk implements AlertFeed, Webhook.Outcomes, AutoCloseable {
+public final class AlertDesk implements AlertFeed, Courier.Outcomes, AutoCloseable {
   /** The channel of listeners to server-sent events, who are told by the event hub. */
   public static final String SSE = "sse";
 
-  private static final int PAIRS = 20_000;
+  private static final Logger LOG = LoggerFactory.getLogger(AlertDesk.class);
+  private static final int SCOPES = 20_000;
   private static final int GATHERED = 20_000;
   private static final int OUTCOMES = 100_000;
+  private static final long TICK_MS = 250;
 
   private final AlertSettings settings;
+  private final List<AlertChannel> channels;
   private final AlertRouter router;
-  private final Map<String, Webhook> webhooks;
+  private final Map<String, Courier> couriers;
   private final SilenceBook silences;
-  private final Payload payload;
+  private final Content content;
   private final AlertLog log;
   private final InstantSource clock;
   private final Metrics metrics;
-  private final Map<String, AlertState> states = new Newest<>(PAIRS);
+  private final Outages outages;
+  private final Map<String, AlertState> states = new Newest<>(SCOPES);
+  private final Map<String, Instant> due = new HashMap<>();
   private final Newest<String, MomentUpdate> gathered = new Newest<>(GATHERED);
   private final Newest<String, Alert> outcomes = new Newest<>(OUTCOMES);
+  private final ScheduledExecutorService ticks =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            Thread made = new Thread(task, "gateway-alerts");
+            made.setDaemon(true);
+            return made;
+          });
   private boolean ready;
 
-  /** The JSON that is posted. */
-  public interface Payload {
-    byte[] of(MomentUpdate update, Severity severity);
+  /** What people are told in. */
+  public interface Content {
+    /**
+     * @param members one, or several that go together
+     */
+    Notice notice(String group, Severity severity, List<Occurrence> members);
+
+    /** The JSON that machines are sent. */
+    byte[] json(Notice notice);
   }
 
   /**
-   * @param environment where {@code env:} secrets are
-   * @throws IllegalArgumentException if a secret is missing
+   * @throws IllegalArgumentException if a secret or a certificate is missing
    */
   public AlertDesk(
       AlertSettings settings,
-      Map<String, String> environment,
+      Secrets secrets,
       SilenceBook silences,
-      Payload payload,
+      Content content,
       AlertLog log,
       InstantSource clock,
       Metrics metrics) {
     this.settings = settings;
     this.silences = silences;
-    this.payload = payload;
+    this.content = content;
     this.log = log;
     this.clock = clock;
     this.metrics = metrics;
-    this.router = new AlertRouter(settings.rules(), channels(settings));
-    this.webhooks =
-        settings.webhooks().stream()
+    this.outages = new Outages(settings.offlineAfter());
+    this.channels =
+        Stream.concat(
+                Stream.of(new AlertChannel(SSE, Severity.DETECTION, true, false)),
+                settings.targets().stream().map(Target::routed))
+            .toList();
+    this.router = new AlertRouter(settings.rules(), channels);
+    this.couriers =
+        settings.targets().stream()
             .collect(
                 Collectors.toUnmodifiableMap(
-                    WebhookTarget::channel, target -> webhook(target, environment)));
-    metrics.gauge("sightline_webhook_waiting", "Alerts that wait for webhooks.", this::waiting);
-    webhooks.values().forEach(Webhook::start);
+                    Target::channel, target -> courier(target, target.open(secrets))));
+    metrics.gauge("sightline_alerts_waiting", "Alerts that wait for delivery.", this::waiting);
+    couriers.values().forEach(Courier::start);
+    ticks.scheduleWithFixedDelay(this::tickSafely, TICK_MS, TICK_MS, TimeUnit.MILLISECONDS);
   }
 
-  private static List<AlertChannel> channels(AlertSettings settings) {
-    return Stream.concat(
-            Stream.of(new AlertChannel(SSE, Severity.DETECTION, false)),
-            settings.webhooks().stream()
-                .map(target -> new AlertChannel(target.channel(), target.least(), true)))
-        .toList();
-  }
-
-  private Webhook webhook(WebhookTarget target, Map<String, String> environment) {
-    WebhookSender sender = new WebhookSender(target, Secrets.key(target, environment));
-    return new Webhook(target, sender, settings.queue(), settings.retries(), this, clock, metrics);
+  private Courier courier(Target target, Carrier carrier) {
+    return new Courier(target, carrier, settings.queue(), settings.retries(), this, clock, metrics);
   }
 
   private int waiting() {
-    return webhooks.values().stream().mapToInt(Webhook::waiting).sum();
+    return couriers.values().stream().mapToInt(Courier::waiting).sum();
   }
 
   @Override
   public synchronized void moment(MomentUpdate update) {
-    if (update.type() == Type.UPDATED) {
-      return;
-    }
     if (ready) {
-      route(update, false);
-    } else {
+      Occurrence.of(update).ifPresent(occurrence -> route(occurrence, false));
+    } else if (Occurrence.of(update).isPresent()) {
       gathered.put(update.moment().id() + " " + update.revision(), update);
+    }
+  }
+
+  /** A recording holds all of this moment, which has ended. */
+  public synchronized void recordingOf(MomentUpdate ended) {
+    if (ready) {
+      route(Occurrence.media(ended), false);
     }
   }
 
   @Override
   public synchronized void recorded(Alert alert) {
     if (!ready) {
-      outcomes.put(key(alert.momentId(), alert.revision(), alert.channel()), alert);
+      outcomes.put(key(alert), alert);
       remember(alert);
+    }
+  }
+
+  @Override
+  public synchronized void stream(StreamId stream, Optional<StreamSpec> spec) {
+    take(outages.registered(stream, spec, clock.instant()));
+  }
+
+  @Override
+  public synchronized void status(StreamStatus status) {
+    take(outages.status(status, clock.instant()));
+  }
+
+  private void take(Optional<Occurrence> occurrence) {
+    if (ready) {
+      occurrence.ifPresent(news -> route(news, false));
     }
   }
 
@@ -124,108 +168,149 @@ public final class AlertDesk implements AlertFeed, Webhook.Outcomes, AutoCloseab
   public synchronized void caughtUp() {
     List<MomentUpdate> before = new ArrayList<>(gathered.values());
     before.sort(Comparator.comparing(update -> update.stages().emitted()));
-    before.forEach(update -> route(update, true));
+    before.forEach(update -> route(Occurrence.of(update).orElseThrow(), true));
+    outages
+        .resumed(outcomes.values(), clock.instant())
+        .forEach(occurrence -> route(occurrence, true));
+    // What follows a moment can only be remembered of one that is known.
+    outcomes.values().forEach(this::remember);
     ready = true;
     gathered.clear();
     outcomes.clear();
   }
 
-  /**
-   * @param late whether it stood on the topic before this run
-   */
-  private void route(MomentUpdate update, boolean late) {
-    Instant now = clock.instant();
-    String pair = pair(update.moment());
-    AlertStep step =
-        router.advance(
-            states.getOrDefault(pair, AlertState.EMPTY), update, silences.active(now), now);
-    states.put(pair, step.state());
-    boolean old = update.stages().emitted().isBefore(now.minus(settings.catchUp()));
-    for (AlertStep.Decision decision : step.decisions()) {
-      String channel = decision.channel().name();
-      Alert earlier = outcomes.get(key(update.moment().id(), update.revision(), channel));
-      if (earlier != null) {
-        remember(earlier);
-      } else if (late && old) {
-        // Too old to be told, and perhaps its record is gone: nothing is known, nothing is said.
-        remember(alert(update, channel, Optional.of("too old when it was found"), now));
-      } else {
-        carryOut(update, decision, late, now);
-      }
+  private void tickSafely() {
+    try {
+      tick();
+    } catch (RuntimeException e) {
+      LOG.error("Alerts that wait could not be looked after", e);
     }
   }
 
-  private void carryOut(
-      MomentUpdate update, AlertStep.Decision decision, boolean late, Instant now) {
+  /** As time goes by. */
+  synchronized void tick() {
+    if (!ready) {
+      return;
+    }
+    Instant now = clock.instant();
+    List<String> ripe =
+        due.entrySet().stream()
+            .filter(entry -> !now.isBefore(entry.getValue()))
+            .map(Map.Entry::getKey)
+            .toList();
+    for (String scope : ripe) {
+      AlertStep step = router.due(states.getOrDefault(scope, AlertState.EMPTY), now);
+      keep(scope, step.state());
+      step.decisions().forEach(decision -> carryOut(decision, false, now));
+    }
+    outages.tick(now).forEach(occurrence -> route(occurrence, false));
+  }
+
+  /**
+   * @param late whether it stood on the topic before this run
+   */
+  private void route(Occurrence occurrence, boolean late) {
+    Instant now = clock.instant();
+    String scope = router.scope(occurrence.stream(), occurrence.query());
+    List<Alert> earlier = earlier(occurrence);
+    Set<String> settled = earlier.stream().map(Alert::channel).collect(Collectors.toSet());
+    if (late && isOld(occurrence, now)) {
+      // Perhaps its record is gone: nothing is known, nothing is said.
+      settled = channels.stream().map(AlertChannel::name).collect(Collectors.toSet());
+    }
+    AlertStep step =
+        router.advance(
+            states.getOrDefault(scope, AlertState.EMPTY),
+            occurrence,
+            settled,
+            silences.active(now),
+            now);
+    keep(scope, step.state());
+    earlier.forEach(this::remember);
+    step.decisions().forEach(decision -> carryOut(decision, late, now));
+  }
+
+  private List<Alert> earlier(Occurrence occurrence) {
+    List<Alert> earlier = new ArrayList<>();
+    for (AlertChannel channel : channels) {
+      Alert alert = outcomes.get(key(occurrence, channel.name()));
+      if (alert != null) {
+        earlier.add(alert);
+      }
+    }
+    return earlier;
+  }
+
+  private boolean isOld(Occurrence occurrence, Instant now) {
+    return occurrence
+        .moment()
+        .filter(update -> update.stages().emitted().isBefore(now.minus(settings.catchUp())))
+        .isPresent();
+  }
+
+  private void keep(String scope, AlertState state) {
+    states.put(scope, state);
+    router.nextDue(state).ifPresentOrElse(until -> due.put(scope, until), () -> due.remove(scope));
+  }
+
+  private void carryOut(AlertStep.Decision decision, boolean late, Instant now) {
     String channel = decision.channel().name();
+    Severity severity = settings.rules().of(decision.members().get(0).query()).severity();
     Optional<String> suppressed = decision.suppressed();
-    Webhook webhook = webhooks.get(channel);
-    if (suppressed.isEmpty() && webhook == null && late) {
+    Courier courier = couriers.get(channel);
+    if (suppressed.isEmpty() && courier == null && late) {
       suppressed = Optional.of("nobody listened: the gateway was not running");
     }
-    if (suppressed.isEmpty() && webhook != null) {
-      Moment moment = update.moment();
-      byte[] body = payload.of(update, settings.rules().of(moment.query()).severity());
-      if (webhook.offer(
-          new Delivery(moment.id(), update.revision(), moment.stream(), moment.query(), body, 0))) {
+    if (suppressed.isEmpty() && courier != null) {
+      Notice notice = content.notice(decision.group(), severity, decision.members());
+      if (courier.offer(notice, content.json(notice))) {
         return;
       }
-      suppressed = Optional.of("the queue of this webhook is full: " + settings.queue());
+      suppressed = Optional.of("the queue of this channel is full: " + settings.queue());
     }
-    Alert alert = alert(update, channel, suppressed, now);
+    for (Occurrence member : decision.members()) {
+      write(Alert.of(member, severity, channel, decision.group(), suppressed.orElse(""), now));
+    }
+  }
+
+  private synchronized void remember(Alert alert) {
+    String scope = router.scope(alert.stream(), alert.query());
+    keep(scope, router.recorded(states.getOrDefault(scope, AlertState.EMPTY), alert));
+  }
+
+  private void write(Alert alert) {
     remember(alert);
     count(alert.outcome().name().toLowerCase(Locale.ROOT));
     log.append(alert);
   }
 
-  private static Alert alert(
-      MomentUpdate update, String channel, Optional<String> suppressed, Instant now) {
-    Moment moment = update.moment();
-    return new Alert(
-        moment.id(),
-        update.revision(),
-        moment.stream(),
-        moment.query(),
-        suppressed.isPresent() ? Alert.Outcome.SUPPRESSED : Alert.Outcome.DELIVERED,
-        channel,
-        suppressed.orElse(""),
-        now);
-  }
-
-  private synchronized void remember(Alert alert) {
-    String pair = alert.stream() + " " + alert.query();
-    states.put(pair, router.recorded(states.getOrDefault(pair, AlertState.EMPTY), alert));
+  @Override
+  public void delivered(Target target, Delivery delivery) {
+    Instant now = clock.instant();
+    Notice notice = delivery.notice();
+    for (Notice.Item item : notice.items()) {
+      write(
+          Alert.of(
+              item.occurrence(), notice.severity(), target.channel(), notice.group(), "", now));
+    }
   }
 
   @Override
-  public void delivered(WebhookTarget target, Delivery delivery) {
-    Alert alert =
-        Alert.delivered(
-            delivery.momentId(),
-            delivery.revision(),
-            delivery.stream(),
-            delivery.query(),
-            target.channel(),
-            clock.instant());
-    remember(alert);
-    count("delivered");
-    log.append(alert);
-  }
-
-  @Override
-  public void failed(WebhookTarget target, Delivery delivery, String reason) {
-    Alert alert =
-        Alert.suppressed(
-            delivery.momentId(),
-            delivery.revision(),
-            delivery.stream(),
-            delivery.query(),
-            target.channel(),
-            reason,
-            clock.instant());
-    remember(alert);
-    count("failed");
-    log.appendDead(alert, delivery.body());
+  public void failed(Target target, Delivery delivery, String reason) {
+    Instant now = clock.instant();
+    Notice notice = delivery.notice();
+    for (Notice.Item item : notice.items()) {
+      Alert alert =
+          Alert.of(
+              item.occurrence(), notice.severity(), target.channel(), notice.group(), reason, now);
+      remember(alert);
+      count("failed");
+      if (item.occurrence().equals(notice.first())) {
+        log.appendDead(alert, delivery.body());
+      } else {
+        log.append(alert);
+      }
+    }
   }
 
   private void count(String outcome) {
@@ -235,17 +320,18 @@ public final class AlertDesk implements AlertFeed, Webhook.Outcomes, AutoCloseab
         .increment();
   }
 
-  private static String pair(Moment moment) {
-    return moment.stream() + " " + moment.query();
+  private static String key(Alert alert) {
+    return alert.momentId() + " " + alert.phase() + " " + alert.revision() + " " + alert.channel();
   }
 
-  private static String key(String momentId, int revision, String channel) {
-    return momentId + " " + revision + " " + channel;
+  private static String key(Occurrence occurrence, String channel) {
+    return occurrence.id() + " " + occurrence.phase() + " " + occurrence.revision() + " " + channel;
   }
 
   /** Stops delivering: what waits is found again at the next start. */
   @Override
   public void close() {
-    webhooks.values().forEach(Webhook::close);
+    ticks.shutdownNow();
+    couriers.values().forEach(Courier::close);
   }
 }

@@ -2,6 +2,10 @@ package io.sightline.gateway.alerts;
 
 import io.sightline.core.alert.Alert;
 import io.sightline.core.grounding.MomentUpdate;
+import io.sightline.core.video.StreamId;
+import io.sightline.core.video.StreamSpec;
+import io.sightline.core.video.StreamStatus;
+import java.util.Optional;
 
 /** Told what stands on the topics, in their order. */
 public interface AlertFeed {
@@ -9,6 +13,11 @@ public interface AlertFeed {
 
   /** What became of an alert, as it was written here or by an earlier run. */
   void recorded(Alert alert);
+
+  /** Empty: the stream was deleted. */
+  void stream(StreamId stream, Optional<StreamSpec> spec);
+
+  void status(StreamStatus status);
 
   /** All that was there at the start has been told: from now on what comes is news. */
   void caughtUp();

@@ -9,17 +9,23 @@ import java.util.Objects;
 /**
  * How people are told.
  *
- * @param webhooks at most {@link #MAX_WEBHOOKS}; of several gateways only one should have any
- * @param rules severity and cooldown of queries
- * @param queue alerts waiting for one webhook, 1 to 100,000; when full a new one is suppressed
- * @param retries when a webhook did not take an alert
+ * @param targets at most {@link #MAX_TARGETS}; of several gateways only one should have any
+ * @param rules severity, cooldown, grouping and schedule of queries
+ * @param offlineAfter how long a stream must have been down to be an alert of its own; 0: never
+ * @param queue alerts waiting for one target, 1 to 100,000; when full a new one is suppressed
+ * @param retries when a target did not take an alert
  * @param catchUp after a start, moments this young that nobody was told of are told; 0 to 24 hours
  */
 public record AlertSettings(
-    List<WebhookTarget> webhooks, AlertRules rules, int queue, Retries retries, Duration catchUp) {
-  public static final int MAX_WEBHOOKS = 16;
+    List<Target> targets,
+    AlertRules rules,
+    Duration offlineAfter,
+    int queue,
+    Retries retries,
+    Duration catchUp) {
+  public static final int MAX_TARGETS = 32;
 
-  /** No webhook, no cooldown. */
+  /** No target, no cooldown. */
   public static final AlertSettings DEFAULT = of(List.of());
 
   /**
@@ -53,21 +59,33 @@ public record AlertSettings(
       double most = Math.min(first.toMillis() * Math.pow(2, failed - 1), longest.toMillis());
       return Duration.ofMillis(Math.round(most * (0.5 + random / 2)));
     }
+
+    /** How long one is tried at most: as long as its pauses are together, at least a minute. */
+    Duration lifetime() {
+      Duration all = Duration.ofMinutes(1);
+      for (int failed = 1; failed < tries; failed++) {
+        all = all.plus(pause(failed, 1));
+      }
+      return all;
+    }
   }
 
   /**
    * @throws IllegalArgumentException naming every field that is wrong
    */
   public AlertSettings {
-    webhooks = List.copyOf(webhooks);
+    targets = List.copyOf(targets);
     Objects.requireNonNull(rules, "rules");
     Objects.requireNonNull(retries, "retries");
     List<String> wrong = new ArrayList<>();
-    if (webhooks.size() > MAX_WEBHOOKS) {
-      wrong.add("webhooks must be at most " + MAX_WEBHOOKS);
+    if (targets.size() > MAX_TARGETS) {
+      wrong.add("there must be at most " + MAX_TARGETS + " targets");
     }
-    if (webhooks.stream().map(WebhookTarget::id).distinct().count() < webhooks.size()) {
-      wrong.add("webhooks must have different ids");
+    if (targets.stream().map(Target::channel).distinct().count() < targets.size()) {
+      wrong.add("targets of one kind must have different ids");
+    }
+    if (offlineAfter.isNegative() || offlineAfter.compareTo(Duration.ofDays(1)) > 0) {
+      wrong.add("offlineAfter must be 0 to 24 hours, but was " + offlineAfter);
     }
     if (queue < 1 || queue > 100_000) {
       wrong.add("queue must be 1 to 100000, but was " + queue);
@@ -80,8 +98,22 @@ public record AlertSettings(
     }
   }
 
-  public static AlertSettings of(List<WebhookTarget> webhooks) {
+  /** A stream that is down is no alert. */
+  public AlertSettings(
+      List<? extends Target> targets,
+      AlertRules rules,
+      int queue,
+      Retries retries,
+      Duration catchUp) {
+    this(List.copyOf(targets), rules, Duration.ZERO, queue, retries, catchUp);
+  }
+
+  public static AlertSettings of(List<? extends Target> targets) {
     return new AlertSettings(
-        webhooks, AlertRules.DEFAULT, 1_000, Retries.DEFAULT, Duration.ofMinutes(15));
+        targets, AlertRules.DEFAULT, 1_000, Retries.DEFAULT, Duration.ofMinutes(15));
+  }
+
+  public AlertSettings withOfflineAfter(Duration newOfflineAfter) {
+    return new AlertSettings(targets, rules, newOfflineAfter, queue, retries, catchUp);
   }
 }

@@ -1,24 +1,27 @@
 package io.sightline.gateway.alerts;
 
-import io.sightline.core.query.QueryId;
-import io.sightline.core.video.StreamId;
-
 /**
- * One alert on its way to one webhook.
+ * One notice on its way along one channel.
  *
- * @param revision of the moment, as told
- * @param body JSON; not changed after
+ * @param body the notice as JSON; not changed after
+ * @param since when it was taken to be delivered, monotonic nanoseconds
  * @param failed tries so far
  */
-record Delivery(
-    String momentId, int revision, StreamId stream, QueryId query, byte[] body, int failed) {
-  /** The same for every try, in this run and the next. */
+record Delivery(Notice notice, byte[] body, long since, int failed) {
+  Delivery(Notice notice, byte[] body, long since) {
+    this(notice, body, since, 0);
+  }
+
+  /** Those of one lane are delivered one after the other, in order. */
+  String lane() {
+    return notice.group();
+  }
+
   String idempotencyKey() {
-    // An id is read from a topic: it must not be able to end a header.
-    return momentId.replaceAll("[^A-Za-z0-9._-]", "_") + "-" + revision;
+    return notice.key();
   }
 
   Delivery afterFailure() {
-    return new Delivery(momentId, revision, stream, query, body, failed + 1);
+    return new Delivery(notice, body, since, failed + 1);
   }
 }

@@ -13,6 +13,7 @@ import java.security.GeneralSecurityException;
 import java.security.Key;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.List;
 import javax.crypto.Mac;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
@@ -22,26 +23,29 @@ import javax.net.ssl.SSLSocketFactory;
  * Posts to one webhook over a connection of its own, HTTP/1.1, to an address that was checked: the
  * address it checks is the one it connects to. Follows no redirect, uses no proxy. Thread-safe.
  */
-final class WebhookSender {
+final class WebhookSender implements Carrier {
   private static final int CONNECT_MS = 5_000;
   private static final int ANSWER_MS = 10_000;
   private static final int STATUS_LINE = 1_024;
 
   private final WebhookTarget target;
   private final Key key;
+  private final SSLSocketFactory sockets;
 
-  /** That the target lies where no webhook may lie: no use to try again. */
-  static final class RefusedAddressException extends IOException {
-    private static final long serialVersionUID = 1;
-
-    RefusedAddressException() {
-      super("the target lies in a private network or on this machine, which is not allowed");
-    }
-  }
-
-  WebhookSender(WebhookTarget target, Key key) {
+  WebhookSender(WebhookTarget target, Key key, SSLSocketFactory sockets) {
     this.target = target;
     this.key = key;
+    this.sockets = sockets;
+  }
+
+  @Override
+  public void carry(List<Delivery> deliveries, Instant now) throws IOException {
+    for (Delivery delivery : deliveries) {
+      int status = post(delivery, now);
+      if (status < 200 || status >= 300) {
+        throw new NotTakenException("it answered " + status, status == 410);
+      }
+    }
   }
 
   /**
@@ -49,7 +53,7 @@ final class WebhookSender {
    * @return the status that was answered
    * @throws IOException if it was not answered in time; the message holds no secret
    */
-  int post(Delivery delivery, Instant now) throws IOException {
+  private int post(Delivery delivery, Instant now) throws IOException {
     InetAddress address = address();
     try (Socket plain = new Socket()) {
       plain.connect(new InetSocketAddress(address, target.port()), CONNECT_MS);
@@ -70,7 +74,8 @@ final class WebhookSender {
     InetAddress[] addresses = InetAddress.getAllByName(target.url().getHost());
     for (InetAddress address : addresses) {
       if (!target.allowPrivate() && !AddressRules.isPublic(address)) {
-        throw new RefusedAddressException();
+        throw new NotTakenException(
+            "the target lies in a private network or on this machine, which is not allowed", true);
       }
     }
     return addresses[0];
@@ -78,9 +83,8 @@ final class WebhookSender {
 
   /** The certificate must be the host's. */
   private Socket encrypted(Socket plain) throws IOException {
-    SSLSocketFactory factory = (SSLSocketFactory) SSLSocketFactory.getDefault();
     SSLSocket socket =
-        (SSLSocket) factory.createSocket(plain, target.url().getHost(), target.port(), true);
+        (SSLSocket) sockets.createSocket(plain, target.url().getHost(), target.port(), true);
     SSLParameters parameters = socket.getSSLParameters();
     parameters.setEndpointIdentificationAlgorithm("HTTPS");
     socket.setSSLParameters(parameters);

@@ -7,6 +7,8 @@ import java.util.Optional;
 public enum EventType {
   /** A moment has begun, changed, ended, or was a mistake. */
   MOMENT(true),
+  /** Somebody was told of something, or was not and why. */
+  ALERT(true),
   /** New scores of a stream. Not kept for those who come back, left out for those who lag. */
   SCORE(false),
   /** What a stream is doing now. */

@@ -15,7 +15,6 @@ import io.sightline.gateway.view.AlertsView.Place;
 import io.sightline.gateway.view.LiveState;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -47,27 +46,9 @@ final class AlertsApi {
     AlertsView.Page page = state.alerts().list(wanted(ctx), cursor(ctx), Lists.limit(ctx));
     ObjectNode json = Json.object();
     ArrayNode alerts = json.putArray("alerts");
-    page.alerts().forEach(alert -> alerts.add(json(alert)));
+    page.alerts().forEach(alert -> alerts.add(AlertJson.of(alert, state.sentence(alert.query()))));
     json.put("next", page.next().map(AlertsApi::cursor).orElse(null));
     Answers.json(ctx, json);
-  }
-
-  private ObjectNode json(Alert alert) {
-    ObjectNode json = Json.object();
-    json.put("moment", alert.momentId());
-    json.put("revision", alert.revision());
-    json.put("stream", alert.stream().value());
-    json.put("query", alert.query().value());
-    json.put("sentence", state.sentence(alert.query()).orElse(null));
-    json.put("outcome", wireName(alert.outcome()));
-    json.put("channel", alert.channel());
-    json.put("reason", alert.reason().isEmpty() ? null : alert.reason());
-    json.put("at", Json.instant(alert.at()));
-    return json;
-  }
-
-  private static String wireName(Alert.Outcome outcome) {
-    return outcome.name().toLowerCase(Locale.ROOT);
   }
 
   private static Predicate<Alert> wanted(Context ctx) {
@@ -86,7 +67,7 @@ final class AlertsApi {
             && query.map(alert.query()::equals).orElse(true)
             && moment.map(alert.momentId()::equals).orElse(true)
             && channel.map(alert.channel()::equals).orElse(true)
-            && outcome.map(wireName(alert.outcome())::equals).orElse(true);
+            && outcome.map(AlertJson.wireName(alert.outcome())::equals).orElse(true);
   }
 
   private static String cursor(Place place) {

@@ -1,6 +1,7 @@
 package io.sightline.gateway.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sightline.core.alert.Alert;
 import io.sightline.core.grounding.MomentUpdate;
 import io.sightline.core.grounding.MomentUpdate.StageTimes;
 import io.sightline.core.grounding.ScoreRecord;
@@ -90,6 +91,12 @@ public final class EventFeed implements StateListener {
     observe("emit", stages.scored(), stages.emitted());
     observe("deliver", stages.emitted(), delivered);
     observe("capture_to_delivery", stages.captured(), delivered);
+  }
+
+  @Override
+  public void alertTold(Alert alert, Optional<String> sentence) {
+    ObjectNode json = AlertJson.of(alert, sentence);
+    hub.publish(EventType.ALERT, Optional.of(alert.stream()), Json.text(json));
   }
 
   private void observe(String stage, Instant from, Instant to) {

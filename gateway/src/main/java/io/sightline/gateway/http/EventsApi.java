@@ -26,7 +26,7 @@ import java.util.concurrent.CompletableFuture;
  * it says that nothing was missed since the {@code Last-Event-ID} the client came with.
  */
 final class EventsApi {
-  private static final Set<EventType> ALERTS = Set.of(EventType.MOMENT);
+  private static final Set<EventType> ALERTS = Set.of(EventType.MOMENT, EventType.ALERT);
 
   private final LiveState state;
   private final EventHub hub;
@@ -51,7 +51,7 @@ final class EventsApi {
     routes.add(
         Route.get("/api/v1/events", "Server-sent events, resumed behind Last-Event-ID.")
             .needs(Permission.ALERTS, Cameras.FILTERED)
-            .param("types", "string", "Only these: moment, score, status, stream, query.")
+            .param("types", "string", "Only these: moment, alert, score, status, stream, query.")
             .param("stream", "string", "Only of these streams, with commas between.")
             .param("last_event_id", "string", "As the header Last-Event-ID.")
             .answers(200, "text/event-stream")

@@ -131,6 +131,7 @@ public final class HttpServer implements AutoCloseable {
     new StreamsApi(state, parts.streams(), rules, requests, keys).addTo(table);
     new QueriesApi(state, parts.queries(), requests, keys).addTo(table);
     new MomentsApi(state, clock).addTo(table);
+    new MomentMediaApi(state).addTo(table);
     new AlertsApi(state).addTo(table);
     new SilencesApi(state, parts.silences(), clock, requests, keys).addTo(table);
     new EventsApi(state, hub, writer, clock, gatekeeper).addTo(table);

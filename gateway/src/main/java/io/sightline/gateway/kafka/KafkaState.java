@@ -105,9 +105,21 @@ public final class KafkaState implements AutoCloseable {
   static List<Source<?, ?>> completeSources(
       LiveState state, AlertFeed alerts, GatewayLimits limits) {
     return List.of(
-        new Source<>(Topics.STREAMS, Source.ALL, state::stream),
+        new Source<>(
+            Topics.STREAMS,
+            Source.ALL,
+            (id, spec) -> {
+              state.stream(id, spec);
+              alerts.stream(id, spec.map(Versioned::value));
+            }),
         new Source<>(Topics.QUERIES, Source.ALL, state::query),
-        new Source<>(Topics.STATUS, Source.ALL, state::status),
+        new Source<>(
+            Topics.STATUS,
+            Source.ALL,
+            (id, status) -> {
+              state.status(id, status);
+              status.map(Versioned::value).ifPresent(alerts::status);
+            }),
         new Source<>(
             Topics.MOMENTS,
             (long) RECORDS_A_MOMENT * limits.moments(),

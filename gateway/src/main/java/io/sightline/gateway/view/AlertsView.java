@@ -45,12 +45,17 @@ public final class AlertsView {
     this.capacity = capacity;
   }
 
-  /** Takes one; the same one twice is one. */
-  public synchronized void add(Alert alert) {
-    alerts.put(Place.of(alert), alert);
+  /**
+   * Takes one; the same one twice is one.
+   *
+   * @return whether it was news
+   */
+  public synchronized boolean add(Alert alert) {
+    boolean news = alerts.put(Place.of(alert), alert) == null;
     if (alerts.size() > capacity) {
       alerts.pollLastEntry();
     }
+    return news;
   }
 
   /**

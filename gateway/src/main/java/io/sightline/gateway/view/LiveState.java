@@ -29,6 +29,7 @@ public final class LiveState {
   private final AlertsView alerts;
   private final ScoresView scores;
   private final ThumbnailsView thumbnails;
+  private final MomentPictures pictures;
   private final StateListener listener;
   private final AtomicReference<String> notReady = new AtomicReference<>(NOT_YET);
 
@@ -37,6 +38,7 @@ public final class LiveState {
     this.alerts = new AlertsView(limits.moments());
     this.scores = new ScoresView(limits.scorePairs(), limits.scorePoints());
     this.thumbnails = new ThumbnailsView(limits.thumbnailBytes());
+    this.pictures = new MomentPictures(limits.thumbnailBytes());
     this.listener = Objects.requireNonNull(listener, "listener");
   }
 
@@ -125,14 +127,23 @@ public final class LiveState {
   public void moment(String id, Optional<MomentUpdate> now) {
     if (now.isEmpty()) {
       moments.remove(id);
-    } else if (moments.apply(now.get()) && ready()) {
-      listener.momentTold(now.get(), sentence(now.get().moment().query()));
+      return;
+    }
+    MomentUpdate update = now.get();
+    if (moments.apply(update)) {
+      StreamId stream = update.moment().stream();
+      pictures.moment(update, thumbnails.get(stream).or(() -> thumbnails.get(stream.camera())));
+      if (ready()) {
+        listener.momentTold(update, sentence(update.moment().query()));
+      }
     }
   }
 
-  /** Takes what became of an alert. */
+  /** Takes what became of an alert; what is known already is no news. */
   public void alert(Alert alert) {
-    alerts.add(alert);
+    if (alerts.add(alert) && ready()) {
+      listener.alertTold(alert, sentence(alert.query()));
+    }
   }
 
   /** The sentence of a query; empty if it is gone. */
@@ -150,12 +161,12 @@ public final class LiveState {
 
   /** Takes the picture of a frame, if it has one. */
   public void framed(FrameEvent frame) {
-    frame
-        .thumbnail()
-        .ifPresent(
-            picture ->
-                thumbnails.put(
-                    frame.stream(), new ThumbnailsView.Picture(picture, frame.capturedAt())));
+    if (frame.thumbnail().isPresent()) {
+      ThumbnailsView.Picture picture =
+          new ThumbnailsView.Picture(frame.thumbnail().get(), frame.capturedAt());
+      thumbnails.put(frame.stream(), picture);
+      pictures.framed(frame.stream(), picture);
+    }
   }
 
   public RegistryView<StreamId, StreamSpec> streams() {
@@ -184,5 +195,9 @@ public final class LiveState {
 
   public ThumbnailsView thumbnails() {
     return thumbnails;
+  }
+
+  public MomentPictures pictures() {
+    return pictures;
   }
 }

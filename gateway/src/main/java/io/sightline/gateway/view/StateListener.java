@@ -1,5 +1,6 @@
 package io.sightline.gateway.view;
 
+import io.sightline.core.alert.Alert;
 import io.sightline.core.grounding.MomentUpdate;
 import io.sightline.core.grounding.ScoreRecord;
 import io.sightline.core.query.Query;
@@ -30,6 +31,13 @@ public interface StateListener {
    * @param sentence of its query; empty if that is gone
    */
   void momentTold(MomentUpdate update, Optional<String> sentence);
+
+  /**
+   * What became of an alert is known now.
+   *
+   * @param sentence of its query; empty if that is gone
+   */
+  void alertTold(Alert alert, Optional<String> sentence);
 
   void scored(ScoreRecord record);
 }

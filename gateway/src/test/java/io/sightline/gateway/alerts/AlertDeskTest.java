@@ -9,10 +9,16 @@ import io.sightline.core.alert.Severity;
 import io.sightline.core.alert.Silence;
 import io.sightline.core.grounding.MomentUpdate;
 import io.sightline.core.grounding.MomentUpdate.Type;
+import io.sightline.core.query.QueryId;
+import io.sightline.gateway.GatewayLimits;
 import io.sightline.gateway.Samples;
 import io.sightline.gateway.alerts.AlertSettings.Retries;
-import io.sightline.gateway.http.WebhookBody;
+import io.sightline.gateway.events.EventHub;
+import io.sightline.gateway.http.AlertContent;
+import io.sightline.gateway.http.EventFeed;
 import io.sightline.gateway.metrics.Metrics;
+import io.sightline.gateway.view.LiveState;
+import io.sightline.gateway.view.Versioned;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -24,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,7 +42,18 @@ class AlertDeskTest {
   @TempDir Path folder;
   private final InMemoryAlertLog log = new InMemoryAlertLog();
   private final Metrics metrics = new Metrics();
+  private final LiveState state =
+      new LiveState(
+          GatewayLimits.DEFAULT,
+          new EventFeed(new EventHub("run", 8, 1, 8, metrics), metrics, InstantSource.system()));
   private final List<AlertDesk> desks = new ArrayList<>();
+
+  @BeforeEach
+  void register() {
+    state.query(
+        new QueryId("q1"),
+        Optional.of(new Versioned<>(Samples.query("q1", "a dog"), "0-1", Samples.EPOCH_AT)));
+  }
 
   @AfterEach
   void close() {
@@ -64,7 +82,7 @@ class AlertDeskTest {
           .anySatisfy(body -> assertThat(body).startsWith("{\"type\":\"new\""))
           .anySatisfy(body -> assertThat(body).startsWith("{\"type\":\"end\""));
     }
-    assertThat(log.alerts).filteredOn(alert -> alert.channel().equals("sse")).hasSize(20);
+    assertThat(log.alerts).filteredOn(alert -> alert.channel().equals("sse")).hasSize(40);
     assertThat(log.alerts).allMatch(alert -> alert.outcome() == Alert.Outcome.DELIVERED);
   }
 
@@ -146,8 +164,8 @@ class AlertDeskTest {
       desk.moment(Samples.started("m" + i, i));
     }
     assertThat(log.lines(HOOK)).containsExactly("m2 0 SUPPRESSED");
-    assertThat(reason("m2")).isEqualTo("the queue of this webhook is full: 2");
-    assertThat(metrics.toText()).contains("sightline_webhook_waiting 2.0");
+    assertThat(reason("m2")).isEqualTo("the queue of this channel is full: 2");
+    assertThat(metrics.toText()).contains("sightline_alerts_waiting 2.0");
   }
 
   @Test
@@ -156,8 +174,9 @@ class AlertDeskTest {
     desk.moment(Samples.started("m1", 1));
     desk.moment(ended("m1", 1));
     desk.moment(Samples.started("m2", 2));
-    assertThat(log.lines("sse")).containsExactly("m1 0 DELIVERED", "m2 0 DELIVERED");
-    assertThat(log.alerts).hasSize(2);
+    assertThat(log.lines("sse"))
+        .containsExactly("m1 0 DELIVERED", "m1 1 DELIVERED", "m2 0 DELIVERED");
+    assertThat(log.alerts).hasSize(3);
   }
 
   @Test
@@ -202,7 +221,7 @@ class AlertDeskTest {
   }
 
   private long tries(String outcome) {
-    return metrics.counter("sightline_webhook_tries_total", "", "outcome", outcome).sum();
+    return metrics.counter("sightline_delivery_tries_total", "", "try", HOOK + " " + outcome).sum();
   }
 
   private static AlertSettings settings(int port, int queue, Retries retries, boolean allowed) {
@@ -227,9 +246,9 @@ class AlertDeskTest {
     AlertDesk desk =
         new AlertDesk(
             settings,
-            Map.of("HOOK_SECRET", Receiver.SECRET),
+            Secrets.of(Map.of("HOOK_SECRET", Receiver.SECRET)),
             silences(),
-            (update, severity) -> WebhookBody.of(update, severity, Optional.of("a dog")),
+            new AlertContent(state),
             log,
             InstantSource.fixed(Samples.at(60)),
             metrics);

@@ -52,9 +52,9 @@ class WebhookSecretsTest {
     try (AlertDesk desk =
         new AlertDesk(
             settings,
-            Map.of("KEY", Receiver.SECRET),
+            Secrets.of(Map.of("KEY", Receiver.SECRET)),
             SilenceBook.open(folder.resolve("silences.json")),
-            (update, severity) -> new byte[] {'{', '}'},
+            new PlainContent(),
             log,
             InstantSource.fixed(Samples.EPOCH_AT),
             metrics)) {
@@ -80,10 +80,10 @@ class WebhookSecretsTest {
   void aSecretIsReadFromItsFileAndAShortOneIsRefusedWithoutShowingIt() throws IOException {
     Path file = Files.writeString(folder.resolve("key"), "0123456789abcdef\n");
     WebhookTarget target = target("https://hooks.example/", "file:" + file);
-    assertThat(Secrets.key(target, Map.of()).getEncoded()).asString().isEqualTo("0123456789abcdef");
+    assertThat(key(target).getEncoded()).asString().isEqualTo("0123456789abcdef");
     Files.writeString(file, "tok3n");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> Secrets.key(target, Map.of()))
+        .isThrownBy(() -> key(target))
         .withMessageContaining("at least 16 bytes")
         .withMessageNotContaining("tok3n");
   }
@@ -97,8 +97,12 @@ class WebhookSecretsTest {
                     "a b", URI.create("ftp://u:tok3n@x/"), "tok3n", Severity.ALERT, false))
         .withMessageContaining("id must be 1 to 32")
         .withMessageContaining("url must begin with http")
-        .withMessageContaining("secretRef must be env:NAME or file:PATH")
+        .withMessageContaining("secretRef must be env:NAME or file:PATH or store:NAME")
         .withMessageNotContaining("tok3n");
+  }
+
+  private static java.security.Key key(WebhookTarget target) {
+    return Secrets.of(Map.of()).key("webhook ops", target.secretRef());
   }
 
   private static WebhookTarget target(String url, String secretRef) {

@@ -302,6 +302,9 @@ class TopicReaderTest {
     }
 
     @Override
+    public void alertTold(Alert alert, Optional<String> sentence) {}
+
+    @Override
     public void scored(ScoreRecord record) {}
   }
 
@@ -315,6 +318,12 @@ class TopicReaderTest {
     public void recorded(Alert alert) {
       alertsHeard.add(alert.outcome() + " " + alert.momentId());
     }
+
+    @Override
+    public void stream(StreamId stream, Optional<StreamSpec> spec) {}
+
+    @Override
+    public void status(StreamStatus status) {}
 
     @Override
     public void caughtUp() {}

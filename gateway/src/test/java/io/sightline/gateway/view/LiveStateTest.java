@@ -2,6 +2,7 @@ package io.sightline.gateway.view;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sightline.core.alert.Alert;
 import io.sightline.core.grounding.MomentUpdate;
 import io.sightline.core.grounding.ScoreRecord;
 import io.sightline.core.query.Query;
@@ -98,6 +99,11 @@ class LiveStateTest {
     @Override
     public void momentTold(MomentUpdate update, Optional<String> sentence) {
       heard.add("moment " + update.moment().id() + " " + sentence.orElse("?"));
+    }
+
+    @Override
+    public void alertTold(Alert alert, Optional<String> sentence) {
+      heard.add("alert " + alert.momentId());
     }
 
     @Override

@@ -35,6 +35,14 @@ class EveryRouteTest {
               Map.entry("PATCH /api/v1/queries/{id}", "/api/v1/queries/q-vault"),
               Map.entry("DELETE /api/v1/queries/{id}", "/api/v1/queries/q-vault"),
               Map.entry("GET /api/v1/moments/{id}", "/api/v1/moments/m-vault"),
+              Map.entry(
+                  "GET /api/v1/moments/{id}/thumbnail.jpg",
+                  "/api/v1/moments/m-vault/thumbnail.jpg"),
+              Map.entry(
+                  "GET /api/v1/moments/{id}/thumbnails", "/api/v1/moments/m-vault/thumbnails"),
+              Map.entry(
+                  "GET /api/v1/moments/{id}/thumbnails/{number}",
+                  "/api/v1/moments/m-vault/thumbnails/0.jpg"),
               Map.entry("DELETE /api/v1/silences/{id}", "/api/v1/silences/s-stream-vault"),
               Map.entry("GET /api/v1/users/{name}", "/api/v1/users/ada"),
               Map.entry("PATCH /api/v1/users/{name}", "/api/v1/users/ada"),
@@ -193,7 +201,12 @@ class EveryRouteTest {
   void whatIsNotThereAndWhatOneMayNotSeeLookAlike() {
     Site.Browser vera = site.signIn("vera");
     for (String kind :
-        List.of("streams/%s", "streams/%s/latest.jpg", "queries/q-%s", "moments/m-%s")) {
+        List.of(
+            "streams/%s",
+            "streams/%s/latest.jpg",
+            "queries/q-%s",
+            "moments/m-%s",
+            "moments/m-%s/thumbnail.jpg")) {
       String hidden = vera.get("/api/v1/" + String.format(kind, "vault")).body();
       String absent = vera.get("/api/v1/" + String.format(kind, "other")).body();
       assertThat(hidden.replace("vault", "other")).as(kind).isEqualTo(absent);

@@ -88,6 +88,11 @@ public final class Simulation {
     return split;
   }
 
+  /** Whether it is night there. */
+  public boolean night() {
+    return conditions.night();
+  }
+
   public VideoInfo info() {
     double frames = settings.seconds() * settings.fps();
     int count =

@@ -36,28 +36,29 @@ final class DatasetOptions {
       description = "With --split: scenes taken in turn, commas between them (default: all).")
   private String scenes;
 
-  @Option(
-      names = "--rate",
-      defaultValue = "4",
-      paramLabel = "N",
-      description = "With --split: frames a second that are looked at (default: 4).")
-  private double rate;
-
   boolean given() {
     return split != null;
   }
 
-  /** The streams of the split that was given. */
-  DatasetPlan plan(double seconds) {
-    return planOf(split, first == null ? split.first() : first, streams, seconds);
+  boolean isOf(Split other) {
+    return split == other;
   }
 
-  /** As many streams of another split, from its first on. */
-  DatasetPlan plan(Split other, int count, double seconds) {
-    return planOf(other, other.first(), count, seconds);
+  /**
+   * The streams of the split that was given.
+   *
+   * @param rate frames a second that are looked at
+   */
+  DatasetPlan plan(double seconds, double rate) {
+    return planOf(split, first == null ? split.first() : first, streams, seconds, rate);
   }
 
-  private DatasetPlan planOf(Split of, long from, int count, double seconds) {
+  /** Streams of another split, from its first on. */
+  DatasetPlan plan(Split other, int count, double seconds, double rate) {
+    return planOf(other, other.first(), count, seconds, rate);
+  }
+
+  private DatasetPlan planOf(Split of, long from, int count, double seconds, double rate) {
     return new DatasetPlan(of, from, count, scenes(of), seconds, rate);
   }
 

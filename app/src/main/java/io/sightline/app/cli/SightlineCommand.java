@@ -23,6 +23,7 @@ import picocli.CommandLine.ParameterException;
       RunCommand.class,
       ReplayCommand.class,
       SimulateCommand.class,
+      EvalCommand.class,
       IngestCommand.class,
       CompressorCommand.class,
       GroundingJobCommand.class,

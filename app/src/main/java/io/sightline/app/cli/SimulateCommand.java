@@ -64,6 +64,13 @@ final class SimulateCommand implements Callable<Integer> {
   @Mixin private DatasetOptions dataset;
 
   @Option(
+      names = "--rate",
+      defaultValue = "4",
+      paramLabel = "N",
+      description = "With --split: frames a second that are written (default: 4).")
+  private double rate;
+
+  @Option(
       names = "--frames",
       defaultValue = "160x96",
       paramLabel = "WxH",
@@ -113,7 +120,7 @@ final class SimulateCommand implements Callable<Integer> {
     check(through == null || through.equals("h264"), "--through takes h264");
     int[] pixels = pixels();
     FrameExport export =
-        new FrameExport(dataset.plan(length() * 60), pixels[0], pixels[1], through != null);
+        new FrameExport(dataset.plan(length() * 60, rate), pixels[0], pixels[1], through != null);
     Progress progress = progress("streams", export.plan().streams());
     export.write(out, threads, progress::at);
     return ExitCode.OK;

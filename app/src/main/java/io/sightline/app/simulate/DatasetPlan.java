@@ -89,4 +89,9 @@ public record DatasetPlan(
         stream.seed(),
         new SimSettings(live.width(), live.height(), rate, seconds, live.night(), live.weather()));
   }
+
+  /** The camera of a stream as it is live: 640x360, 25 frames a second. */
+  public Simulation camera(Stream stream) {
+    return Simulation.of(stream.scene(), stream.seed(), SimSettings.live().withSeconds(seconds));
+  }
 }

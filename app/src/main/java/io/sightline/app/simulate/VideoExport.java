@@ -39,13 +39,24 @@ public record VideoExport(Simulation simulation) {
    */
   public Written write(Path folder, DoubleConsumer progress) throws IOException, SourceException {
     Files.createDirectories(folder);
-    VideoInfo info = simulation.info();
     String name = simulation.scene().slug() + "-" + simulation.seed() + ".mp4";
     Path part = folder.resolve(name + ".part");
     long begun = cpuNanos();
+    writeVideo(part, progress);
+    double cpu = (cpuNanos() - begun) / 1e9;
+    Path file = folder.resolve(name);
+    Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+    ClipList.add(
+        folder.resolve("annotations.json"), AnnotationsJson.write(simulation, name, "h264"));
+    return new Written(file, simulation.info().seconds(), cpu);
+  }
+
+  /** Writes the video alone, into that file. */
+  public void writeVideo(Path file, DoubleConsumer progress) throws SourceException {
+    VideoInfo info = simulation.info();
     byte[] pixels = new byte[3 * info.width() * info.height()];
     VideoFormat format = VideoFormat.ofCamera(info.width(), info.height(), info.fps());
-    try (VideoWriter writer = new VideoWriter(VideoTarget.mp4(part), format)) {
+    try (VideoWriter writer = new VideoWriter(VideoTarget.mp4(file), format)) {
       for (int i = 0; i < info.frames(); i++) {
         simulation.renderFrame(i, pixels);
         writer.write(i, pixels);
@@ -53,12 +64,6 @@ public record VideoExport(Simulation simulation) {
       }
       writer.finish();
     }
-    double cpu = (cpuNanos() - begun) / 1e9;
-    Path file = folder.resolve(name);
-    Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-    ClipList.add(
-        folder.resolve("annotations.json"), AnnotationsJson.write(simulation, name, "h264"));
-    return new Written(file, info.seconds(), cpu);
   }
 
   private static long cpuNanos() {

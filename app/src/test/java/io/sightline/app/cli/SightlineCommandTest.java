@@ -27,6 +27,7 @@ class SightlineCommandTest {
         "run",
         "replay",
         "simulate",
+        "eval",
         "ingest",
         "compressor",
         "grounding-job",

@@ -40,6 +40,11 @@ final class FeatureCache {
   static FeatureCache in(Path root, EncoderBundle encoder) throws IOException {
     Path folder =
         root.resolve(encoder.id().replaceAll("[^A-Za-z0-9.@-]", "_") + "-" + hash(encoder));
+    return at(folder);
+  }
+
+  /** Keeps what one encoder made in this folder. */
+  static FeatureCache at(Path folder) throws IOException {
     Files.createDirectories(folder);
     return new FeatureCache(Optional.of(folder));
   }

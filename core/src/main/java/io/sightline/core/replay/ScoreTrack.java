@@ -1,11 +1,8 @@
 package io.sightline.core.replay;
 
-import io.sightline.core.grounding.MomentTracker;
+import io.sightline.core.grounding.MomentTrack;
 import io.sightline.core.grounding.MomentUpdate.EndReason;
-import io.sightline.core.grounding.ScoredFrame;
 import io.sightline.core.grounding.TrackedUpdate;
-import io.sightline.core.grounding.TrackerState;
-import io.sightline.core.grounding.TrackerStep;
 import io.sightline.core.metric.FoundSpan;
 import io.sightline.core.query.MomentSettings;
 import io.sightline.core.query.QueryId;
@@ -14,6 +11,7 @@ import io.sightline.core.video.StreamId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * The score curve of one (stream, query) over one epoch: what settings would have made of it, as
@@ -56,41 +54,26 @@ public final class ScoreTrack {
     if (highest < (float) settings.startThreshold()) {
       return found;
     }
-    TrackerState state = TrackerState.IDLE;
-    MediaTime startedAt = MediaTime.ZERO;
+    MomentTrack track = new MomentTrack(STREAM, QUERY);
+    MediaTime[] startedAt = new MediaTime[1];
+    Consumer<TrackedUpdate> told =
+        update -> {
+          switch (update.type()) {
+            case STARTED -> startedAt[0] = update.toldAt();
+            case ENDED ->
+                found.add(
+                    new FoundSpan(
+                        update.moment().span(),
+                        update.moment().score(),
+                        startedAt[0],
+                        update.toldAt()));
+            case UPDATED, RETRACTED -> {}
+          }
+        };
     for (int i = 0; i < inside.length; i++) {
-      if (state.phase() == TrackerState.Phase.IDLE) {
-        // Frames that leave an idle tracker idle are passed over, all but the last of them.
-        int next = i;
-        while (next < inside.length && inside[next] < (float) settings.endThreshold()) {
-          next++;
-        }
-        i = Math.max(i, Math.min(next, inside.length) - 1);
-      }
-      TrackerStep step = MomentTracker.advance(state, settings, STREAM, QUERY, frame(i));
-      state = step.next();
-      startedAt = read(step, startedAt, found);
+      track.advance(settings, 0, i, new MediaTime(micros[i]), Instant.EPOCH, inside[i], told);
     }
-    read(MomentTracker.close(state, STREAM, QUERY, EndReason.EPOCH_ENDED), startedAt, found);
+    track.close(EndReason.EPOCH_ENDED, told);
     return found;
-  }
-
-  private ScoredFrame frame(int i) {
-    return new ScoredFrame(0, i, new MediaTime(micros[i]), Instant.EPOCH, 0, 0, inside[i]);
-  }
-
-  private static MediaTime read(TrackerStep step, MediaTime startedAt, List<FoundSpan> found) {
-    MediaTime started = startedAt;
-    for (TrackedUpdate update : step.updates()) {
-      switch (update.type()) {
-        case STARTED -> started = update.toldAt();
-        case ENDED ->
-            found.add(
-                new FoundSpan(
-                    update.moment().span(), update.moment().score(), started, update.toldAt()));
-        case UPDATED, RETRACTED -> {}
-      }
-    }
-    return started;
   }
 }

@@ -19,7 +19,7 @@ public final class SettingsSearch {
    * Two thresholds and two durations; the whole grid of them would be thousands. So the two pairs
    * take turns: thresholds with the durations of before, durations with those thresholds, until a
    * round changes nothing. Scores are not made again: a try costs a pass of the tracker over the
-   * frames near to what it tells.
+   * frames of those curves that reach its start threshold.
    */
   private static final double[] STARTS = {
     .1, .2, .3, .4, .5, .6, .65, .7, .75, .8, .85, .9, .925, .95, .97, .98, .99, .995

@@ -27,7 +27,7 @@ class ScoreTrackTest {
   private static final int FRAMES = 400;
 
   @Test
-  void framesPassedOverChangeNothingOfWhatATrackerTells() {
+  void whatIsFoundIsWhatATrackerTellsFrameByFrame() {
     for (int seed = 0; seed < 200; seed++) {
       Random random = new Random(seed);
       float[] inside = curve(random);

@@ -12,7 +12,10 @@ import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
-/** Takes each frame through its stream's memory; a null frame makes the stream forgotten. */
+/**
+ * Takes each frame through its stream's memory; a null frame makes the stream forgotten, and its
+ * zones with it.
+ */
 final class MemoryProcessor implements Processor<StreamId, FrameEvent, StreamId, Window> {
   private final CompressorTopology.Parts parts;
   private ProcessorContext<StreamId, Window> context;
@@ -38,6 +41,7 @@ final class MemoryProcessor implements Processor<StreamId, FrameEvent, StreamId,
     StreamId stream = checkedKey(record);
     FrameEvent frame = record.value();
     if (frame == null) {
+      memories.zones(stream).forEach(memories::forget);
       memories.forget(stream);
       return;
     }

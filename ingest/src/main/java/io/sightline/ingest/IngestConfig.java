@@ -25,6 +25,8 @@ import java.util.function.Predicate;
  * @param statusInterval how often every stream's status is written, 100 ms to 4 s: whoever is
  *     silent for twice as long is taken for dead
  * @param membership alone, or one of several processes that share the streams
+ * @param gate whether frames that show nothing new are kept from the encoder in streams that do not
+ *     say
  */
 public record IngestConfig(
     Map<String, String> kafka,
@@ -34,7 +36,10 @@ public record IngestConfig(
     Thumbnails thumbnails,
     Optional<Path> credentialStore,
     Duration statusInterval,
-    Membership membership) {
+    Membership membership,
+    boolean gate) {
+  /** See docs/decisions/0035. */
+  private static final boolean GATE = false;
 
   /**
    * @throws IllegalArgumentException naming everything that is wrong
@@ -74,7 +79,8 @@ public record IngestConfig(
         thumbnails,
         credentialStore,
         statusInterval,
-        Membership.alone());
+        Membership.alone(),
+        GATE);
   }
 
   /** Everything at its default. */
@@ -98,7 +104,8 @@ public record IngestConfig(
         thumbnails,
         credentialStore,
         statusInterval,
-        membership);
+        membership,
+        gate);
   }
 
   public IngestConfig withCredentialStore(Path store) {
@@ -110,11 +117,25 @@ public record IngestConfig(
         thumbnails,
         Optional.of(store),
         statusInterval,
-        membership);
+        membership,
+        gate);
   }
 
   public IngestConfig withMembership(Membership other) {
     return new IngestConfig(
-        kafka, batch, timeouts, backoff, thumbnails, credentialStore, statusInterval, other);
+        kafka, batch, timeouts, backoff, thumbnails, credentialStore, statusInterval, other, gate);
+  }
+
+  public IngestConfig withGate(boolean other) {
+    return new IngestConfig(
+        kafka,
+        batch,
+        timeouts,
+        backoff,
+        thumbnails,
+        credentialStore,
+        statusInterval,
+        membership,
+        other);
   }
 }

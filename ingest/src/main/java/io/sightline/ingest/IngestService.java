@@ -14,12 +14,12 @@ import io.sightline.ingest.publish.IngestPublisher;
 import io.sightline.ingest.publish.StatusReporter;
 import io.sightline.ingest.sample.EpochNumbers;
 import io.sightline.ingest.sample.FrameSampling;
+import io.sightline.ingest.sample.SamplingPlan;
 import io.sightline.ingest.source.SourceOpener;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -249,11 +249,9 @@ public final class IngestService implements AutoCloseable {
             sources,
             () ->
                 new FrameSampling(
-                    spec.id(),
-                    spec.framesPerSecond(),
+                    SamplingPlan.of(spec, config.thumbnails(), config.gate()),
                     encoder.preprocessing(),
                     encoder.frames(),
-                    spec.thumbnails() ? Optional.of(config.thumbnails()) : Optional.empty(),
                     epochs),
             batcher::submit,
             states,

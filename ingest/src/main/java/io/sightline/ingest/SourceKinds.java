@@ -4,6 +4,7 @@ import io.sightline.core.video.SourceUri;
 import io.sightline.ingest.ffmpeg.FfmpegSources;
 import io.sightline.ingest.ffmpeg.Timeouts;
 import io.sightline.ingest.sim.SimSources;
+import io.sightline.ingest.source.DecodeSettings;
 import io.sightline.ingest.source.FrameSource;
 import io.sightline.ingest.source.SourceException;
 import io.sightline.ingest.source.SourceOpener;
@@ -42,7 +43,7 @@ public final class SourceKinds implements SourceOpener {
   }
 
   @Override
-  public FrameSource prepare(SourceUri source) throws SourceException {
-    return byScheme.getOrDefault(source.scheme(), others).prepare(source);
+  public FrameSource prepare(SourceUri source, DecodeSettings how) throws SourceException {
+    return byScheme.getOrDefault(source.scheme(), others).prepare(source, how);
   }
 }

@@ -1,17 +1,21 @@
 package io.sightline.ingest;
 
+import io.sightline.core.video.PictureSettings;
 import io.sightline.core.video.SourceUri;
 import io.sightline.core.video.StreamSpec;
 import io.sightline.ingest.ffmpeg.FileLocation;
+import io.sightline.ingest.source.DecodeSettings;
 import io.sightline.ingest.source.FrameSource;
 import io.sightline.ingest.source.LoopingSource;
+import io.sightline.ingest.source.MaskedSource;
 import io.sightline.ingest.source.PacedSource;
 import io.sightline.ingest.source.SourceException;
 import io.sightline.ingest.source.SourceOpener;
 
 /**
  * Opens streams as their owners registered them: with their credentials, recordings played as if
- * they were live, again and again where asked. Immutable and thread-safe.
+ * they were live, again and again where asked, privacy masks painted over. Immutable and
+ * thread-safe.
  */
 public final class Sources {
   private final SourceOpener kinds;
@@ -30,8 +34,11 @@ public final class Sources {
    */
   public FrameSource prepare(StreamSpec spec) throws SourceException {
     SourceUri source = credentials.resolve(spec);
+    PictureSettings pictures = spec.pictures();
+    DecodeSettings how = new DecodeSettings(pictures.hardware(), pictures.skip());
     boolean loop = source.scheme().equals("file") && FileLocation.of(source).loop();
-    return new PacedSource(
-        loop ? new LoopingSource(() -> kinds.prepare(source)) : kinds.prepare(source));
+    FrameSource plain =
+        loop ? new LoopingSource(() -> kinds.prepare(source, how)) : kinds.prepare(source, how);
+    return new PacedSource(MaskedSource.of(plain, pictures.masks()));
   }
 }

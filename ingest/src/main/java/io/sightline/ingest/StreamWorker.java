@@ -121,11 +121,11 @@ final class StreamWorker implements AutoCloseable {
         if (online == null) {
           online = parts.clock.instant();
           LOG.info("Stream {} is online: {}", spec.id(), frame.get().stamp().format());
-          parts.states.changed(State.ONLINE, "");
+          parts.states.changed(State.ONLINE, source.info().remark());
         } else if (Duration.between(online, parts.clock.instant()).compareTo(HEALTHY) > 0) {
           backoff.reset();
         }
-        sampling.take(source.info(), frame.get()).ifPresent(parts.frames);
+        sampling.take(source.info(), frame.get()).forEach(parts.frames);
       }
     } finally {
       current = null;

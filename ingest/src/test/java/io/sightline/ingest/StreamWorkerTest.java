@@ -11,6 +11,8 @@ import io.sightline.ingest.ffmpeg.Timeouts;
 import io.sightline.ingest.sample.EpochNumbers;
 import io.sightline.ingest.sample.FrameSampling;
 import io.sightline.ingest.sample.SampledFrame;
+import io.sightline.ingest.sample.SamplingPlan;
+import io.sightline.ingest.sample.Thumbnails;
 import io.sightline.ingest.testing.NumberEncoder;
 import io.sightline.ingest.testing.RtspCamera;
 import io.sightline.ingest.testing.TestVideo;
@@ -69,11 +71,9 @@ class StreamWorkerTest {
                       new Credentials(environment, Optional.empty())),
                   () ->
                       new FrameSampling(
-                          spec.id(),
-                          spec.framesPerSecond(),
+                          SamplingPlan.of(spec, Thumbnails.DEFAULT, false),
                           encoder.preprocessing(),
                           encoder.frames(),
-                          Optional.empty(),
                           epochs),
                   frames::add,
                   (state, reason) ->

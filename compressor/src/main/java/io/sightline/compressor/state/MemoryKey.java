@@ -1,6 +1,7 @@
 package io.sightline.compressor.state;
 
 import io.sightline.core.video.StreamId;
+import io.sightline.core.video.Zone;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.common.utils.Bytes;
@@ -76,5 +77,15 @@ record MemoryKey(StreamId stream, Kind kind, int number) {
   /** Above every key of the stream, and below all of the next one. */
   static Bytes last(StreamId stream) {
     return new MemoryKey(stream, Kind.LONG_TERM, 0xffff).toBytes();
+  }
+
+  /** Not above any key of the camera's zones: names of zones begin with a letter or digit. */
+  static Bytes firstZone(StreamId camera) {
+    return first(camera.zone("0"));
+  }
+
+  /** Above every key of the camera's zones, and below those of any other stream. */
+  static Bytes lastZone(StreamId camera) {
+    return last(camera.zone("z".repeat(Zone.MAX_NAME)));
   }
 }

@@ -83,6 +83,21 @@ public final class MemoryRecords {
     keys.forEach(key -> put.accept(key, null));
   }
 
+  /** The streams of a camera's zones, of which the store has something. */
+  static List<StreamId> zones(ReadOnlyKeyValueStore<Bytes, byte[]> store, StreamId camera) {
+    List<StreamId> zones = new ArrayList<>();
+    try (KeyValueIterator<Bytes, byte[]> records =
+        store.range(MemoryKey.firstZone(camera), MemoryKey.lastZone(camera))) {
+      while (records.hasNext()) {
+        StreamId zone = MemoryKey.fromBytes(records.next().key).stream();
+        if (zones.isEmpty() || !zones.get(zones.size() - 1).equals(zone)) {
+          zones.add(zone);
+        }
+      }
+    }
+    return zones;
+  }
+
   private record Placed(MemoryFrame frame, int place) {}
 
   private static StoredMemory whole(

@@ -2,6 +2,7 @@ package io.sightline.compressor.state;
 
 import io.sightline.core.memory.MemoryState;
 import io.sightline.core.video.StreamId;
+import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -45,6 +46,11 @@ public final class MemoryStore implements AutoCloseable {
     StoredMemory next = before.next(state);
     MemoryRecords.write(stream, before, next, store::put);
     cache.put(this, stream, next);
+  }
+
+  /** The zones of a camera of which something is remembered. */
+  public List<StreamId> zones(StreamId camera) {
+    return MemoryRecords.zones(store, camera);
   }
 
   /** Erases all that is remembered of the stream. */

@@ -57,6 +57,27 @@ class MemoryStoreTest {
   }
 
   @Test
+  void theZonesOfACameraAreFoundAndNoOthers() {
+    MemoryStore store = open(0);
+    List<StreamId> all =
+        List.of(
+            LOBBY,
+            LOBBY.zone("Bay"),
+            LOBBY.zone("zz"),
+            new StreamId(LOBBY.value() + "2"),
+            new StreamId(LOBBY.value() + "2").zone("door"),
+            YARD);
+    for (StreamId stream : all) {
+      MadeUp.frames(stream, 20, DIM, 4).forEach(frame -> take(store, frame));
+    }
+    assertThat(store.zones(LOBBY)).containsExactly(LOBBY.zone("Bay"), LOBBY.zone("zz"));
+    assertThat(store.zones(YARD)).isEmpty();
+    store.zones(LOBBY).forEach(store::forget);
+    assertThat(store.zones(LOBBY)).isEmpty();
+    assertThat(store.load(LOBBY).state().shortTerm()).isNotEmpty();
+  }
+
+  @Test
   void whatIsReadIsWhatWasWrittenAfterEveryFrame() {
     MemoryStore store = open(1 << 20);
     for (FrameEvent frame : eventful()) {

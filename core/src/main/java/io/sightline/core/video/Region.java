@@ -56,6 +56,19 @@ public record Region(double x, double y, double width, double height) {
     return y + height;
   }
 
+  /**
+   * What of this lies within another.
+   *
+   * @throws IllegalArgumentException if they do not overlap
+   */
+  public Region within(Region other) {
+    return between(
+        Math.max(x, other.x),
+        Math.max(y, other.y),
+        Math.min(right(), other.right()),
+        Math.min(lower(), other.lower()));
+  }
+
   public boolean overlaps(Region other) {
     return x < other.right() && other.x < right() && y < other.lower() && other.y < lower();
   }

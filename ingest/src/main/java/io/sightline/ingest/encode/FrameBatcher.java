@@ -7,8 +7,10 @@ import io.sightline.ingest.encode.FairQueue.Entry;
 import io.sightline.ingest.sample.SampledFrame;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
@@ -52,6 +54,12 @@ public final class FrameBatcher implements AutoCloseable {
   private boolean failing;
 
   /**
+   * Streams whose last frame that showed something new was given up: a still frame after it repeats
+   * what nobody has seen. Belongs to the encoder's thread.
+   */
+  private final Set<StreamId> unseen = new HashSet<>();
+
+  /**
    * What the batcher did so far.
    *
    * @param encoded frames with a feature
@@ -86,11 +94,19 @@ public final class FrameBatcher implements AutoCloseable {
     this.thread.start();
   }
 
-  /** Takes the stream's next frame; after close it is ignored. */
+  /**
+   * Takes the stream's next frame; one that is still needs no encoder, but keeps its turn. After
+   * close it is ignored.
+   */
   public void submit(SampledFrame frame) {
     lock.lock();
     try {
       if (closed) {
+        return;
+      }
+      if (frame.still()) {
+        queue.pass(frame.stream(), frame);
+        changed.signal();
         return;
       }
       long now = System.nanoTime();
@@ -105,19 +121,6 @@ public final class FrameBatcher implements AutoCloseable {
         queue.add(frame.stream(), frame);
       }
       changed.signal();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** Takes the stream's next frame, which needs no encoder; it keeps its turn. */
-  public void pass(SampledFrame frame) {
-    lock.lock();
-    try {
-      if (!closed) {
-        queue.pass(frame.stream(), frame);
-        changed.signal();
-      }
     } finally {
       lock.unlock();
     }
@@ -205,13 +208,17 @@ public final class FrameBatcher implements AutoCloseable {
     int shedNow = 0;
     List<FrameEvent> events = new ArrayList<>(batch.size());
     for (Entry<SampledFrame> entry : batch) {
+      SampledFrame frame = entry.item();
       if (entry.waits() && !features.isEmpty()) {
-        events.add(entry.item().encoded(encoder.id(), features.get(next++), clock.instant()));
-      } else if (entry.fate() == FairQueue.Fate.PASSES) {
-        events.add(entry.item().still(encoder.id(), clock.instant()));
+        unseen.remove(frame.stream());
+        events.add(frame.encoded(encoder.id(), features.get(next++), clock.instant()));
+      } else if (entry.fate() == FairQueue.Fate.PASSES && !unseen.contains(frame.stream())) {
+        events.add(frame.still(encoder.id(), clock.instant()));
       } else {
         shedNow++;
-        events.add(entry.item().shed(encoder.id(), clock.instant()));
+        unseen.add(frame.stream());
+        frame.whenLost().run();
+        events.add(frame.shed(encoder.id(), clock.instant()));
       }
     }
     count(features.size(), shedNow, took);

@@ -69,7 +69,8 @@ final class FfmpegErrors {
     return new SourceException(failure, failure == SourceFailure.BROKEN ? words : "");
   }
 
-  private static String words(int code) {
+  /** FFmpeg's own words. */
+  static String words(int code) {
     byte[] text = new byte[128];
     av_strerror(code, text, text.length);
     int end = 0;

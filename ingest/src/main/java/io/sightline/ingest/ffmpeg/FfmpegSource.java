@@ -4,7 +4,11 @@ import static org.bytedeco.ffmpeg.global.avformat.av_read_frame;
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EOF;
 import static org.bytedeco.ffmpeg.global.avutil.AV_NOPTS_VALUE;
 
+import io.sightline.core.video.DecodeSkip;
+import io.sightline.core.video.HardwareDecode;
+import io.sightline.core.video.Region;
 import io.sightline.inference.image.RgbImage;
+import io.sightline.ingest.source.DecodeSettings;
 import io.sightline.ingest.source.DecodedFrame;
 import io.sightline.ingest.source.FrameSource;
 import io.sightline.ingest.source.FrameStamp;
@@ -32,6 +36,7 @@ public final class FfmpegSource implements FrameSource {
   private static final Duration CUT_SHORT = Duration.ofSeconds(1);
 
   private final OpenOptions options;
+  private final DecodeSettings how;
   private final Timeouts timeouts;
   private final InstantSource clock;
   private final IoDeadline deadline = new IoDeadline();
@@ -47,8 +52,9 @@ public final class FfmpegSource implements FrameSource {
   private long firstNanos;
   private boolean anyFrame;
 
-  FfmpegSource(OpenOptions options, Timeouts timeouts, InstantSource clock) {
+  FfmpegSource(OpenOptions options, DecodeSettings how, Timeouts timeouts, InstantSource clock) {
     this.options = options;
+    this.how = how;
     this.timeouts = timeouts;
     this.clock = clock;
   }
@@ -61,7 +67,12 @@ public final class FfmpegSource implements FrameSource {
     deadline.arm(anyFrame ? timeouts.stall().plus(burst()) : timeouts.open());
     if (demuxer == null) {
       demuxer = Demuxer.open(options, deadline, this::failure);
-      decoder = new VideoDecoder(demuxer.videoStream(), info().container().equals("rtsp"));
+      decoder =
+          new VideoDecoder(
+              demuxer.videoStream(),
+              demuxer.info().container().equals("rtsp"),
+              how.skip(),
+              HardwareDevice.of(how.hardware()));
     }
     while (!ended) {
       if (deadline.over()) {
@@ -91,6 +102,10 @@ public final class FfmpegSource implements FrameSource {
       try {
         if (demuxer.isVideo()) {
           senderClock.read(demuxer.packet(), decoder.timeBase());
+          if (anyFrame && how.skip() == DecodeSkip.NOKEY) {
+            // Pictures are as far apart as key frames are: any packet shows that it goes on.
+            deadline.arm(timeouts.stall().plus(burst()));
+          }
           decoder.send(demuxer.packet());
         }
       } finally {
@@ -120,8 +135,8 @@ public final class FfmpegSource implements FrameSource {
       }
 
       @Override
-      public RgbImage scaled(int width, int height) {
-        return scalers.scale(decoder.frame(), width, height);
+      public RgbImage scaled(Region region, int width, int height) {
+        return scalers.scale(decoder.pixels(), new Cut(region, decoder.turn(), width, height));
       }
     };
   }
@@ -168,7 +183,13 @@ public final class FfmpegSource implements FrameSource {
 
   @Override
   public SourceInfo info() {
-    return demuxer.info();
+    if (!anyFrame || how.hardware() == HardwareDecode.NONE || decoder.decodedBy().isPresent()) {
+      return demuxer.info();
+    }
+    return demuxer
+        .info()
+        .withRemark(
+            HardwareDevice.word(how.hardware()) + " does not decode this here: the processor does");
   }
 
   @Override

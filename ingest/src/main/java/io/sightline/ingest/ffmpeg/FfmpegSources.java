@@ -1,9 +1,13 @@
 package io.sightline.ingest.ffmpeg;
 
 import io.sightline.core.video.SourceUri;
+import io.sightline.ingest.source.DecodeSettings;
+import io.sightline.ingest.source.FolderSource;
 import io.sightline.ingest.source.FrameSource;
 import io.sightline.ingest.source.SourceException;
 import io.sightline.ingest.source.SourceOpener;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Objects;
 
@@ -25,7 +29,17 @@ public final class FfmpegSources implements SourceOpener {
   }
 
   @Override
-  public FrameSource prepare(SourceUri source) throws SourceException {
-    return new FfmpegSource(OpenOptions.of(source, timeouts), timeouts, clock);
+  public FrameSource prepare(SourceUri source, DecodeSettings how) throws SourceException {
+    if (source.scheme().equals("file")) {
+      Path path = Path.of(FileLocation.of(source).path());
+      if (Files.isDirectory(path)) {
+        return new FolderSource(path, one -> open(new SourceUri(one.toString()), how));
+      }
+    }
+    return open(source, how);
+  }
+
+  private FrameSource open(SourceUri source, DecodeSettings how) throws SourceException {
+    return new FfmpegSource(OpenOptions.of(source, timeouts), how, timeouts, clock);
   }
 }

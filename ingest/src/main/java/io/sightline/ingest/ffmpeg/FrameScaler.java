@@ -7,12 +7,18 @@ import static org.bytedeco.ffmpeg.global.avutil.AVCOL_SPC_BT709;
 import static org.bytedeco.ffmpeg.global.avutil.AVCOL_SPC_FCC;
 import static org.bytedeco.ffmpeg.global.avutil.AVCOL_SPC_SMPTE240M;
 import static org.bytedeco.ffmpeg.global.avutil.AVCOL_SPC_UNSPECIFIED;
+import static org.bytedeco.ffmpeg.global.avutil.AV_FRAME_CROP_UNALIGNED;
 import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_RGB24;
 import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUVJ411P;
 import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUVJ420P;
 import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUVJ422P;
 import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUVJ440P;
 import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUVJ444P;
+import static org.bytedeco.ffmpeg.global.avutil.av_frame_alloc;
+import static org.bytedeco.ffmpeg.global.avutil.av_frame_apply_cropping;
+import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
+import static org.bytedeco.ffmpeg.global.avutil.av_frame_ref;
+import static org.bytedeco.ffmpeg.global.avutil.av_frame_unref;
 import static org.bytedeco.ffmpeg.global.swscale.SWS_ACCURATE_RND;
 import static org.bytedeco.ffmpeg.global.swscale.SWS_BICUBIC;
 import static org.bytedeco.ffmpeg.global.swscale.SWS_CS_BT2020;
@@ -26,6 +32,7 @@ import static org.bytedeco.ffmpeg.global.swscale.sws_getContext;
 import static org.bytedeco.ffmpeg.global.swscale.sws_scale;
 import static org.bytedeco.ffmpeg.global.swscale.sws_setColorspaceDetails;
 
+import io.sightline.core.video.Region;
 import io.sightline.inference.image.RgbImage;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.swscale.SwsContext;
@@ -35,8 +42,8 @@ import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.javacpp.PointerPointer;
 
 /**
- * Scales decoded frames to RGB24 of one size, with the right colour matrix and range. Made anew
- * inside whenever the frames' kind changes. Not thread-safe.
+ * Scales one part of decoded frames to upright RGB24 of one size, with the right colour matrix and
+ * range. Made anew inside whenever the frames' kind changes. Not thread-safe.
  */
 final class FrameScaler implements AutoCloseable {
   /** From this height on a frame that does not name its matrix is taken for high definition. */
@@ -44,9 +51,11 @@ final class FrameScaler implements AutoCloseable {
 
   private static final int ALIGNMENT = 64;
 
+  private final Cut cut;
   private final int width;
   private final int height;
   private final int stride;
+  private final AVFrame part = av_frame_alloc();
   private final BytePointer rgb;
   private final PointerPointer<BytePointer> planes;
   private final IntPointer strides;
@@ -90,9 +99,10 @@ final class FrameScaler implements AutoCloseable {
     }
   }
 
-  FrameScaler(int width, int height) {
-    this.width = width;
-    this.height = height;
+  FrameScaler(Cut cut) {
+    this.cut = cut;
+    this.width = cut.scaledWidth();
+    this.height = cut.scaledHeight();
     this.stride = (width * 3 + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
     // One more line: vector code may write a little beyond the last pixel.
     this.rgb = new BytePointer((long) stride * (height + 1));
@@ -103,14 +113,55 @@ final class FrameScaler implements AutoCloseable {
     }
   }
 
-  boolean makes(int otherWidth, int otherHeight) {
-    return width == otherWidth && height == otherHeight;
+  boolean makes(Cut other) {
+    return cut.equals(other);
   }
 
   /**
    * @throws IllegalStateException if FFmpeg cannot convert this kind of frame
    */
   RgbImage scale(AVFrame frame) {
+    if (cut.region().equals(Region.WHOLE)) {
+      return scaled(frame);
+    }
+    try {
+      cutOut(frame);
+      return scaled(part);
+    } finally {
+      av_frame_unref(part);
+    }
+  }
+
+  /** The part, on pixels that colour planes of half the size have, too; no pixel is copied. */
+  private void cutOut(AVFrame frame) {
+    Region region = cut.turn().before(cut.region());
+    int left = even(region.x() * frame.width(), frame.width());
+    int top = even(region.y() * frame.height(), frame.height());
+    int right =
+        Math.min(
+            frame.width(),
+            left + Math.max(2, even(region.right() * frame.width(), frame.width()) - left));
+    int lower =
+        Math.min(
+            frame.height(),
+            top + Math.max(2, even(region.lower() * frame.height(), frame.height()) - top));
+    if (av_frame_ref(part, frame) < 0) {
+      throw new IllegalStateException("no memory for a part of a frame");
+    }
+    part.crop_left(left).crop_top(top);
+    part.crop_right(frame.width() - right).crop_bottom(frame.height() - lower);
+    int result = av_frame_apply_cropping(part, AV_FRAME_CROP_UNALIGNED);
+    if (result < 0) {
+      throw new IllegalStateException("frame cannot be cropped: error " + result);
+    }
+  }
+
+  private static int even(double pixel, int size) {
+    int near = (int) Math.round(pixel);
+    return near >= size ? size : near & ~1;
+  }
+
+  private RgbImage scaled(AVFrame frame) {
     prepare(Kind.of(frame));
     int lines =
         sws_scale(context, frame.data(), frame.linesize(), 0, frame.height(), planes, strides);
@@ -122,7 +173,7 @@ final class FrameScaler implements AutoCloseable {
       rgb.position((long) y * stride).get(pixels, y * width * 3, width * 3);
     }
     rgb.position(0);
-    return new RgbImage(width, height, pixels);
+    return cut.turn().upright(new RgbImage(width, height, pixels));
   }
 
   private void prepare(Kind wanted) {
@@ -157,6 +208,7 @@ final class FrameScaler implements AutoCloseable {
     sws_freeContext(context);
     context = null;
     kind = null;
+    av_frame_free(part);
     planes.close();
     strides.close();
     rgb.close();

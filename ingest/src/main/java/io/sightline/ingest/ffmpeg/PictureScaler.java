@@ -5,6 +5,7 @@ import static org.bytedeco.ffmpeg.global.avutil.av_frame_alloc;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_get_buffer;
 
+import io.sightline.core.video.Region;
 import io.sightline.inference.image.RgbImage;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 
@@ -22,11 +23,16 @@ public final class PictureScaler implements AutoCloseable {
 
   /** The whole picture at exactly this size. */
   public RgbImage scale(RgbImage picture, int width, int height) {
-    if (picture.width() == width && picture.height() == height) {
+    return scale(picture, Region.WHOLE, width, height);
+  }
+
+  /** A part of the picture at exactly this size. */
+  public RgbImage scale(RgbImage picture, Region region, int width, int height) {
+    if (region.equals(Region.WHOLE) && picture.width() == width && picture.height() == height) {
       return picture;
     }
     fill(picture);
-    return scalers.scale(frame, width, height);
+    return scalers.scale(frame, new Cut(region, Turn.NONE, width, height));
   }
 
   private void fill(RgbImage picture) {

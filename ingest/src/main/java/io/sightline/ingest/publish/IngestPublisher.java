@@ -6,6 +6,7 @@ import io.sightline.core.video.StreamStatus;
 import io.sightline.schemas.DeadLetter;
 import io.sightline.schemas.Topic;
 import io.sightline.schemas.Topics;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -17,6 +18,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.utils.Utils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -85,8 +87,9 @@ public final class IngestPublisher implements AutoCloseable {
     try {
       byte[] keyBytes = topic.keySerde().serializer().serialize(topic.name(), key);
       byte[] valueBytes = topic.valueSerde().serializer().serialize(topic.name(), value);
+      Integer partition = key instanceof StreamId stream ? partition(topic.name(), stream) : null;
       producer.send(
-          new ProducerRecord<>(topic.name(), null, at.toEpochMilli(), keyBytes, valueBytes),
+          new ProducerRecord<>(topic.name(), partition, at.toEpochMilli(), keyBytes, valueBytes),
           (metadata, failure) -> done(topic.name(), failure));
     } catch (SerializationException e) {
       LOG.error("A record of {} for {} could not be written and is lost", topic, key, e);
@@ -94,6 +97,20 @@ public final class IngestPublisher implements AutoCloseable {
     } catch (KafkaException e) {
       done(topic.name(), e);
     }
+  }
+
+  /**
+   * A zone's frames lie with its camera's, so that whoever hears that the camera was deleted
+   * remembers its zones, too. Null: by the key.
+   */
+  private Integer partition(String topic, StreamId stream) {
+    if (!stream.isZone()) {
+      return null;
+    }
+    int partitions = producer.partitionsFor(topic).size();
+    byte[] camera = stream.camera().value().getBytes(StandardCharsets.UTF_8);
+    // As Kafka's own partitioner does with the camera's key.
+    return partitions == 0 ? null : Utils.toPositive(Utils.murmur2(camera)) % partitions;
   }
 
   private void done(String topic, Exception failure) {

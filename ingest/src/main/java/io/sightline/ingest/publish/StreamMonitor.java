@@ -2,6 +2,7 @@ package io.sightline.ingest.publish;
 
 import io.sightline.core.video.CaptureClock;
 import io.sightline.core.video.FrameEvent;
+import io.sightline.core.video.FrameGate;
 import io.sightline.core.video.StreamId;
 import io.sightline.core.video.StreamStatus;
 import io.sightline.core.video.StreamStatus.State;
@@ -92,13 +93,15 @@ public final class StreamMonitor {
         gap = isAway();
       }
     }
-    switch (event.gate()) {
-      case ENCODED -> coverage.watched(at);
-      case STILL -> coverage.still(at);
-      case SHED -> {
-        coverage.shed(at);
-        return;
-      }
+    if (event.gate() == FrameGate.SHED) {
+      coverage.shed(at);
+      return;
+    }
+    // A camera is still where its whole picture is: each zone has a gate of its own.
+    if (!event.stream().isZone() && event.gate() == FrameGate.STILL) {
+      coverage.still(at);
+    } else if (!event.stream().isZone()) {
+      coverage.watched(at);
     }
     lastFrame = Optional.of(event.ingestedAt());
     // The zones of one frame are events of their own.

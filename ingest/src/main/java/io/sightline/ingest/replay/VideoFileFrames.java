@@ -4,12 +4,15 @@ import io.sightline.core.video.FrameEvent;
 import io.sightline.core.video.FrameFeature;
 import io.sightline.core.video.SourceUri;
 import io.sightline.core.video.StreamId;
+import io.sightline.inference.image.PreparedFrame;
 import io.sightline.ingest.SourceKinds;
 import io.sightline.ingest.encode.FrameEncoder;
 import io.sightline.ingest.ffmpeg.Timeouts;
 import io.sightline.ingest.sample.EpochNumbers;
 import io.sightline.ingest.sample.FrameSampling;
+import io.sightline.ingest.sample.MotionGate;
 import io.sightline.ingest.sample.SampledFrame;
+import io.sightline.ingest.sample.SamplingPlan;
 import io.sightline.ingest.sample.Thumbnails;
 import io.sightline.ingest.source.DecodedFrame;
 import io.sightline.ingest.source.FrameSource;
@@ -18,6 +21,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
@@ -38,16 +43,25 @@ public final class VideoFileFrames implements AutoCloseable {
   /**
    * How a recording is replayed.
    *
-   * @param framesPerSecond sampling rate on media time, above 0
    * @param epoch number of the first epoch; jumps of the timestamps count on from there
+   * @param plan what is made of its frames
    * @param began capture time of the first frame
    */
-  public record Replay(
-      StreamId stream,
-      double framesPerSecond,
-      long epoch,
-      Instant began,
-      Optional<Thumbnails> thumbnails) {}
+  public record Replay(SamplingPlan plan, long epoch, Instant began) {
+    /** Every sampled frame of the whole picture. */
+    public Replay(
+        StreamId stream,
+        double framesPerSecond,
+        long epoch,
+        Instant began,
+        Optional<Thumbnails> thumbnails) {
+      this(SamplingPlan.plain(stream, framesPerSecond, thumbnails), epoch, began);
+    }
+
+    public Replay withGate(Optional<MotionGate.Settings> gate) {
+      return new Replay(plan.withGate(gate), epoch, began);
+    }
+  }
 
   /**
    * @param video a file, or anything else that comes to an end
@@ -62,11 +76,9 @@ public final class VideoFileFrames implements AutoCloseable {
     this.source = SourceKinds.standard(Timeouts.DEFAULT, clock).prepare(video);
     this.sampling =
         new FrameSampling(
-            replay.stream,
-            replay.framesPerSecond,
+            replay.plan,
             encoder.preprocessing(),
             encoder.frames(),
-            replay.thumbnails,
             EpochNumbers.countingFrom(replay.epoch));
   }
 
@@ -88,7 +100,7 @@ public final class VideoFileFrames implements AutoCloseable {
       if (frame.isEmpty()) {
         ended = true;
       } else {
-        sampling.take(source.info(), frame.get()).ifPresent(batch::add);
+        sampling.take(source.info(), frame.get()).forEach(batch::add);
       }
     }
     return batch;
@@ -98,11 +110,15 @@ public final class VideoFileFrames implements AutoCloseable {
     if (batch.isEmpty()) {
       return;
     }
-    List<FrameFeature> features =
-        encoder.encode(batch.stream().map(SampledFrame::pictures).toList());
-    for (int i = 0; i < batch.size(); i++) {
-      SampledFrame frame = batch.get(i);
-      ready.add(frame.encoded(encoder.id(), features.get(i), frame.capturedAt()));
+    List<List<PreparedFrame>> groups =
+        batch.stream().filter(frame -> !frame.still()).map(SampledFrame::pictures).toList();
+    Iterator<FrameFeature> features =
+        groups.isEmpty() ? Collections.emptyIterator() : encoder.encode(groups).iterator();
+    for (SampledFrame frame : batch) {
+      ready.add(
+          frame.still()
+              ? frame.still(encoder.id(), frame.capturedAt())
+              : frame.encoded(encoder.id(), features.next(), frame.capturedAt()));
     }
   }
 

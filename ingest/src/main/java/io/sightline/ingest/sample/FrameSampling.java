@@ -1,34 +1,23 @@
 package io.sightline.ingest.sample;
 
 import io.sightline.core.video.MediaTime;
-import io.sightline.core.video.StreamId;
-import io.sightline.inference.image.ContentBox;
-import io.sightline.inference.image.PreparedFrame;
 import io.sightline.inference.image.Preprocessing;
 import io.sightline.ingest.source.DecodedFrame;
-import io.sightline.ingest.source.FrameFormat;
 import io.sightline.ingest.source.FrameStamp;
 import io.sightline.ingest.source.SourceInfo;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 
 /**
  * From the decoded frames of one connection to the sampled frames of its epochs: the one way of a
  * frame, live and in replay. Pixels are made only of frames that are kept. Not thread-safe.
  */
 public final class FrameSampling {
-  private final StreamId stream;
   private final double framesPerSecond;
-  private final Preprocessing preprocessing;
-  private final Optional<Thumbnails> thumbnails;
+  private final List<ViewSampling> views;
   private final EpochNumbers epochs;
-  private final int framesPerFeature;
-  private final Timeline timeline = new Timeline();
-  private final Deque<PreparedFrame> recent = new ArrayDeque<>();
+  private final Timeline timeline;
 
   private long epoch;
   private long nextSeq;
@@ -37,36 +26,30 @@ public final class FrameSampling {
   private Instant lastCaptured = Instant.MIN;
 
   /**
-   * @param framesPerSecond sampling rate on media time, above 0
    * @param preprocessing what size of picture the encoder wants
    * @param framesPerFeature how many of the newest frames the encoder wants for one feature
-   * @param thumbnails empty where no picture may leave ingest
    */
   public FrameSampling(
-      StreamId stream,
-      double framesPerSecond,
-      Preprocessing preprocessing,
-      int framesPerFeature,
-      Optional<Thumbnails> thumbnails,
-      EpochNumbers epochs) {
-    this.stream = Objects.requireNonNull(stream, "stream");
-    this.framesPerSecond = framesPerSecond;
-    this.preprocessing = Objects.requireNonNull(preprocessing, "preprocessing");
-    this.framesPerFeature = framesPerFeature;
-    this.thumbnails = Objects.requireNonNull(thumbnails, "thumbnails");
+      SamplingPlan plan, Preprocessing preprocessing, int framesPerFeature, EpochNumbers epochs) {
+    this.framesPerSecond = plan.framesPerSecond();
+    this.views =
+        plan.views().stream()
+            .map(view -> new ViewSampling(view, plan, preprocessing, framesPerFeature))
+            .toList();
     this.epochs = Objects.requireNonNull(epochs, "epochs");
+    this.timeline = new Timeline(plan.maxStep().toNanos() / 1_000);
   }
 
   /**
    * Takes the connection's next frame.
    *
-   * @return the sampled frame, or empty if this frame is not kept
+   * @return the sampled frame of every view, or nothing if this frame is not kept
    */
-  public Optional<SampledFrame> take(SourceInfo source, DecodedFrame frame) {
+  public List<SampledFrame> take(SourceInfo source, DecodedFrame frame) {
     FrameStamp stamp = frame.stamp();
     Timeline.Place place = timeline.place(stamp);
     if (place instanceof Timeline.Place.Late) {
-      return Optional.empty();
+      return List.of();
     }
     MediaTime time = MediaTime.ZERO;
     if (place instanceof Timeline.Place.InEpoch in) {
@@ -78,18 +61,10 @@ public final class FrameSampling {
     CaptureTimes.CaptureTime captured = captures.of(time, stamp);
     lastCaptured = captured.at();
     if (!sampler.keeps(time)) {
-      return Optional.empty();
+      return List.of();
     }
-    return Optional.of(
-        new SampledFrame(
-            stream,
-            epoch,
-            nextSeq++,
-            time,
-            captured.at(),
-            captured.clock(),
-            pictures(frame),
-            thumbnails.map(t -> t.of(frame))));
+    ViewSampling.Place kept = new ViewSampling.Place(epoch, nextSeq++, time, captured);
+    return views.stream().map(view -> view.take(kept, frame)).toList();
   }
 
   /** Number of the running epoch; 0 before the first frame. */
@@ -100,7 +75,7 @@ public final class FrameSampling {
   private void begin(SourceInfo source, FrameStamp stamp) {
     epoch = epochs.next(stamp.arrivedAt());
     nextSeq = 0;
-    recent.clear();
+    views.forEach(ViewSampling::begin);
     sampler = new Sampler(framesPerSecond);
     captures =
         source.live() ? CaptureTimes.ofLive() : CaptureTimes.ofRecording(recordingBegins(stamp));
@@ -109,22 +84,5 @@ public final class FrameSampling {
   /** Now, or where the recording's last epoch ended if it plays faster than time. */
   private Instant recordingBegins(FrameStamp stamp) {
     return stamp.arrivedAt().isBefore(lastCaptured) ? lastCaptured : stamp.arrivedAt();
-  }
-
-  private List<PreparedFrame> pictures(DecodedFrame frame) {
-    PreparedFrame newest = picture(frame);
-    do {
-      recent.addLast(newest);
-    } while (recent.size() < framesPerFeature);
-    if (recent.size() > framesPerFeature) {
-      recent.removeFirst();
-    }
-    return List.copyOf(recent);
-  }
-
-  private PreparedFrame picture(DecodedFrame frame) {
-    FrameFormat format = frame.stamp().format();
-    ContentBox box = preprocessing.contentBox(format.displayWidth(), format.height());
-    return PreparedFrame.ofScaled(box, frame.scaled(box.scaledWidth(), box.scaledHeight()));
   }
 }

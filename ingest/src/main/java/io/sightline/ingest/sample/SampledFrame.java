@@ -18,6 +18,8 @@ import java.util.Optional;
  * @param seq number within its epoch, from 0, without gaps
  * @param pictures the newest frames up to this one, oldest first, as many as the encoder wants for
  *     one feature and of the size it wants; where the epoch is too young the oldest is repeated
+ * @param still whether it shows nothing new and is not to be encoded; then it has no pictures
+ * @param whenLost told where a frame that was to be encoded is not; may be called by any thread
  */
 public record SampledFrame(
     StreamId stream,
@@ -27,14 +29,33 @@ public record SampledFrame(
     Instant capturedAt,
     CaptureClock clock,
     List<PreparedFrame> pictures,
-    Optional<Thumbnail> thumbnail) {
+    Optional<Thumbnail> thumbnail,
+    boolean still,
+    Runnable whenLost) {
+  /** Where nobody has to know that a frame was lost. */
+  static final Runnable NOBODY = () -> {};
+
   public SampledFrame {
     pictures = List.copyOf(pictures);
   }
 
+  /** A frame that is to be encoded. */
+  public SampledFrame(
+      StreamId stream,
+      long epoch,
+      long seq,
+      MediaTime mediaTime,
+      Instant capturedAt,
+      CaptureClock clock,
+      List<PreparedFrame> pictures,
+      Optional<Thumbnail> thumbnail) {
+    this(stream, epoch, seq, mediaTime, capturedAt, clock, pictures, thumbnail, false, NOBODY);
+  }
+
   /** The same without its pictures, which take a hundred times as much memory as all the rest. */
   public SampledFrame withoutPictures() {
-    return new SampledFrame(stream, epoch, seq, mediaTime, capturedAt, clock, List.of(), thumbnail);
+    return new SampledFrame(
+        stream, epoch, seq, mediaTime, capturedAt, clock, List.of(), thumbnail, still, whenLost);
   }
 
   /** The event of this frame with what the encoder made of it. */

@@ -37,12 +37,27 @@ public record Thumbnails(int width, float quality) {
     }
   }
 
+  /** Something of this size, pixels, is to be shown. */
+  public record Shape(int width, int height) {}
+
+  /** Gives it in any size. */
+  @FunctionalInterface
+  public interface Pictures {
+    RgbImage scaled(int width, int height);
+  }
+
   /** A thumbnail of the whole frame. */
   public Thumbnail of(DecodedFrame frame) {
     FrameFormat format = frame.stamp().format();
-    int wide = Math.min(width, format.displayWidth());
-    long high = Math.round((double) format.height() * wide / format.displayWidth());
-    return new Thumbnail(jpeg(frame.scaled(wide, (int) Math.max(1, Math.min(high, 2L * width)))));
+    return of(new Shape(format.displayWidth(), format.height()), frame::scaled);
+  }
+
+  /** A thumbnail of something of this shape. */
+  public Thumbnail of(Shape shape, Pictures pictures) {
+    int wide = Math.min(width, shape.width);
+    long high = Math.round((double) shape.height * wide / shape.width);
+    return new Thumbnail(
+        jpeg(pictures.scaled(wide, (int) Math.max(1, Math.min(high, 2L * width)))));
   }
 
   private byte[] jpeg(RgbImage picture) {

@@ -9,7 +9,7 @@ import io.sightline.ingest.source.FrameStamp;
  * jump or the format changes. Media time never goes back within an epoch. Not thread-safe.
  */
 public final class Timeline {
-  /** A longer step forward is a jump, microseconds. */
+  /** A longer step forward is usually a jump, microseconds. */
   static final long MAX_STEP_MICROS = 10_000_000;
 
   /**
@@ -21,6 +21,19 @@ public final class Timeline {
   private FrameFormat format;
   private long firstPts;
   private long lastPts;
+
+  private final long maxStepMicros;
+
+  public Timeline() {
+    this(MAX_STEP_MICROS);
+  }
+
+  /**
+   * @param maxStepMicros a longer step forward is a jump
+   */
+  public Timeline(long maxStepMicros) {
+    this.maxStepMicros = maxStepMicros;
+  }
 
   /** Where a frame stands. */
   public sealed interface Place {
@@ -44,7 +57,7 @@ public final class Timeline {
       return begin(stamp, "format changed from " + format + " to " + stamp.format());
     }
     long step = pts - lastPts;
-    if (step > MAX_STEP_MICROS || step < -MAX_LATE_MICROS) {
+    if (step > maxStepMicros || step < -MAX_LATE_MICROS) {
       return begin(stamp, "timestamps jumped by %.3f s".formatted(step / 1e6));
     }
     if (step < 0) {

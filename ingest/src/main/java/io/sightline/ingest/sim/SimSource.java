@@ -1,5 +1,6 @@
 package io.sightline.ingest.sim;
 
+import io.sightline.core.video.Region;
 import io.sightline.inference.image.RgbImage;
 import io.sightline.ingest.ffmpeg.PictureScaler;
 import io.sightline.ingest.source.DecodedFrame;
@@ -69,13 +70,13 @@ final class SimSource implements FrameSource {
     }
 
     @Override
-    public RgbImage scaled(int width, int height) {
+    public RgbImage scaled(Region region, int width, int height) {
       if (whole == null) {
         byte[] pixels = new byte[3 * video.width() * video.height()];
         simulation.renderFrame(index, pixels);
         whole = new RgbImage(video.width(), video.height(), pixels);
       }
-      return scaler.scale(whole, width, height);
+      return scaler.scale(whole, region, width, height);
     }
   }
 

@@ -1,6 +1,7 @@
 package io.sightline.ingest.sim;
 
 import io.sightline.core.video.SourceUri;
+import io.sightline.ingest.source.DecodeSettings;
 import io.sightline.ingest.source.FrameSource;
 import io.sightline.ingest.source.SourceException;
 import io.sightline.ingest.source.SourceFailure;
@@ -21,7 +22,7 @@ public final class SimSources implements SourceOpener {
   }
 
   @Override
-  public FrameSource prepare(SourceUri source) throws SourceException {
+  public FrameSource prepare(SourceUri source, DecodeSettings how) throws SourceException {
     try {
       return new SimSource(Simulation.of(SimUri.parse(source.secretValue())), clock);
     } catch (IllegalArgumentException e) {

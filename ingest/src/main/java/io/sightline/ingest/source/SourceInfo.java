@@ -11,11 +11,27 @@ import java.util.Optional;
  * @param framesPerSecond as the source says, 0 if it does not say
  * @param live whether it goes on for ever, so that its end is a failure; else it is a recording
  * @param length how long a recording is, where it says
+ * @param remark what is not as it was asked for, for people; empty if nothing
  */
 public record SourceInfo(
-    String container, double framesPerSecond, boolean live, Optional<Duration> length) {
+    String container,
+    double framesPerSecond,
+    boolean live,
+    Optional<Duration> length,
+    String remark) {
   public SourceInfo {
     Objects.requireNonNull(container, "container");
     Objects.requireNonNull(length, "length");
+    Objects.requireNonNull(remark, "remark");
+  }
+
+  /** As it was asked for. */
+  public SourceInfo(
+      String container, double framesPerSecond, boolean live, Optional<Duration> length) {
+    this(container, framesPerSecond, live, length, "");
+  }
+
+  public SourceInfo withRemark(String other) {
+    return new SourceInfo(container, framesPerSecond, live, length, other);
   }
 }

@@ -114,13 +114,34 @@ class FrameBatcherTest {
     encoder.runs.release(100);
     try (FrameBatcher batcher = batcher(8, 64)) {
       batcher.submit(frame("a", 0));
-      batcher.pass(frame("a", 1));
+      batcher.submit(still("a", 1, () -> {}));
       batcher.submit(frame("a", 2));
       await(SOON, "three events", () -> events.size() == 3);
     }
     assertThat(events.stream().map(FrameEvent::gate))
         .containsExactly(FrameGate.ENCODED, FrameGate.STILL, FrameGate.ENCODED);
     assertThat(events.stream().map(FrameEvent::seq)).containsExactly(0L, 1L, 2L);
+  }
+
+  @Test
+  void aStillFrameAfterOneThatWasGivenUpRepeatsNothing() throws Exception {
+    encoder.runs.release(100);
+    encoder.broken = true;
+    List<Long> lost = new CopyOnWriteArrayList<>();
+    try (FrameBatcher batcher = batcher(1, 64)) {
+      batcher.submit(moving("a", 0, () -> lost.add(0L)));
+      batcher.submit(still("a", 1, () -> lost.add(1L)));
+      batcher.submit(still("b", 0, () -> lost.add(2L)));
+      await(SOON, "three events", () -> events.size() == 3);
+      encoder.broken = false;
+      batcher.submit(moving("a", 2, () -> lost.add(3L)));
+      batcher.submit(still("a", 3, () -> lost.add(4L)));
+      await(SOON, "five events", () -> events.size() == 5);
+    }
+    assertThat(of("a").stream().map(FrameEvent::gate))
+        .containsExactly(FrameGate.SHED, FrameGate.SHED, FrameGate.ENCODED, FrameGate.STILL);
+    assertThat(of("b").stream().map(FrameEvent::gate)).containsExactly(FrameGate.STILL);
+    assertThat(lost).as("the gate hears of it").containsExactly(0L, 1L);
   }
 
   @Test
@@ -151,6 +172,18 @@ class FrameBatcherTest {
   }
 
   private static SampledFrame frame(String stream, long seq) {
+    return moving(stream, seq, () -> {});
+  }
+
+  private static SampledFrame moving(String stream, long seq, Runnable whenLost) {
+    return sampled(stream, seq, false, whenLost);
+  }
+
+  private static SampledFrame still(String stream, long seq, Runnable whenLost) {
+    return sampled(stream, seq, true, whenLost);
+  }
+
+  private static SampledFrame sampled(String stream, long seq, boolean still, Runnable whenLost) {
     return new SampledFrame(
         new StreamId(stream),
         1,
@@ -159,6 +192,8 @@ class FrameBatcherTest {
         NOW.minusMillis(100),
         CaptureClock.ARRIVAL,
         List.of(),
-        Optional.empty());
+        Optional.empty(),
+        still,
+        whenLost);
   }
 }

@@ -2,8 +2,12 @@ package io.sightline.ingest.ffmpeg;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.sightline.core.video.DecodeSkip;
+import io.sightline.core.video.HardwareDecode;
 import io.sightline.core.video.SourceUri;
+import io.sightline.ingest.source.DecodeSettings;
 import io.sightline.ingest.source.DecodedFrame;
 import io.sightline.ingest.source.FrameSource;
 import io.sightline.ingest.source.SourceException;
@@ -15,6 +19,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -49,6 +54,58 @@ class FfmpegSourceTest {
   }
 
   @Test
+  void aVideoThatWasFilmedSidewaysIsSeenUpright() throws Exception {
+    // In frame 1 the left upper field is white, the first of 4 x 4.
+    Map<Integer, Integer> whiteField = Map.of(90, 3, 180, 15, 270, 12);
+    for (int degrees : List.of(90, 180, 270)) {
+      Path file =
+          TestVideo.h264(10, 12).turned(degrees).write(folder.resolve("t" + degrees + ".mp4"));
+      try (FrameSource source = source(file.toString())) {
+        source.next();
+        DecodedFrame frame = source.next().orElseThrow();
+        int wide = degrees == 180 ? 320 : 240;
+        assertThat(frame.stamp().format().displayWidth()).isEqualTo(wide);
+        assertThat(frame.stamp().format().height()).isEqualTo(560 - wide);
+        assertThat(TestVideo.numberIn(frame.scaled(64, 80)))
+            .as("turned by %d", degrees)
+            .isEqualTo(1 << whiteField.get(degrees));
+      }
+    }
+  }
+
+  @Test
+  void onlyKeyFramesAreDecodedWhereThatIsAsked() throws Exception {
+    Path file = TestVideo.h264(10, 35).write(folder.resolve("camera.mp4"));
+    List<Seen> seen = play(file, new DecodeSettings(HardwareDecode.NONE, DecodeSkip.NOKEY));
+    assertThat(seen.stream().map(Seen::number)).containsExactly(0, 10, 20, 30);
+    assertThat(seen.get(3).ptsMicros).isEqualTo(3_000_000);
+  }
+
+  @Test
+  void framesThatNoneBuildsOnAreLeftOutWhereThatIsAsked() throws Exception {
+    Path file = TestVideo.reordered(25, 60).write(folder.resolve("reordered.mp4"));
+    List<Seen> seen = play(file, new DecodeSettings(HardwareDecode.NONE, DecodeSkip.NOREF));
+    assertThat(seen).hasSizeBetween(15, 40);
+    for (Seen one : seen) {
+      assertThat(one.ptsMicros).isEqualTo(one.number * 40_000L);
+    }
+  }
+
+  @Test
+  void whereTheHardwareIsNotThereTheProcessorDecodesAndItIsSaid() throws Exception {
+    Path file = TestVideo.h264(10, 12).write(folder.resolve("camera.mp4"));
+    for (HardwareDecode wanted : List.of(HardwareDecode.QSV, HardwareDecode.AUTO)) {
+      assumeThat(HardwareDevice.of(wanted)).as("hardware of this machine").isEmpty();
+      DecodeSettings how = new DecodeSettings(wanted, DecodeSkip.NONE);
+      assertThat(play(file, how)).hasSize(12);
+      try (FrameSource source = source(file.toString(), how)) {
+        source.next();
+        assertThat(source.info().remark()).contains("does not decode this here");
+      }
+    }
+  }
+
+  @Test
   void aFileThatIsNotThereIsNotFound() {
     assertFailure(folder.resolve("none.mp4"), SourceFailure.NOT_FOUND);
   }
@@ -75,8 +132,12 @@ class FfmpegSourceTest {
   }
 
   private static List<Seen> play(Path file) throws SourceException {
+    return play(file, DecodeSettings.DEFAULT);
+  }
+
+  private static List<Seen> play(Path file, DecodeSettings how) throws SourceException {
     List<Seen> seen = new ArrayList<>();
-    try (FrameSource source = source(file.toString())) {
+    try (FrameSource source = source(file.toString(), how)) {
       for (Optional<DecodedFrame> frame = source.next(); frame.isPresent(); frame = source.next()) {
         seen.add(
             new Seen(
@@ -87,8 +148,12 @@ class FfmpegSourceTest {
   }
 
   private static FrameSource source(String address) throws SourceException {
+    return source(address, DecodeSettings.DEFAULT);
+  }
+
+  private static FrameSource source(String address, DecodeSettings how) throws SourceException {
     return new FfmpegSources(Timeouts.DEFAULT, InstantSource.system())
-        .prepare(new SourceUri(address));
+        .prepare(new SourceUri(address), how);
   }
 
   private static List<Integer> range(int end) {

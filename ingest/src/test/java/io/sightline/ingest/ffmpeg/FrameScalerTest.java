@@ -12,7 +12,10 @@ import static org.bytedeco.ffmpeg.global.avutil.av_frame_alloc;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_get_buffer;
 
+import io.sightline.core.video.Region;
 import io.sightline.inference.image.RgbImage;
+import java.util.HashSet;
+import java.util.Set;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.api.Test;
@@ -44,7 +47,7 @@ class FrameScalerTest {
 
   @Test
   void aScalerFollowsFramesOfAnotherKind() {
-    try (FrameScaler scaler = new FrameScaler(33, 17)) {
+    try (FrameScaler scaler = new FrameScaler(new Cut(Region.WHOLE, Turn.NONE, 33, 17))) {
       for (int height : new int[] {480, 720, 480}) {
         AVFrame frame = frame(RED_601, 640, height, AV_PIX_FMT_YUV420P);
         frame.colorspace(AVCOL_SPC_SMPTE170M);
@@ -83,7 +86,7 @@ class FrameScalerTest {
   }
 
   private static int[] pixel(AVFrame frame) {
-    try (FrameScaler scaler = new FrameScaler(64, 48)) {
+    try (FrameScaler scaler = new FrameScaler(new Cut(Region.WHOLE, Turn.NONE, 64, 48))) {
       byte[] pixels = scaler.scale(frame).pixels();
       int middle = (24 * 64 + 32) * 3;
       return new int[] {
@@ -92,6 +95,47 @@ class FrameScalerTest {
     } finally {
       av_frame_free(frame);
     }
+  }
+
+  @Test
+  void aPartIsCutOutBeforeItIsScaled() {
+    AVFrame frame = frame(new int[] {16, 128, 128}, 640, 480, AV_PIX_FMT_YUV420P);
+    // The right lower quarter is white.
+    for (int y = 240; y < 480; y++) {
+      Pointer.memset(frame.data(0).position((long) y * frame.linesize(0) + 320), 235, 320);
+    }
+    frame.data(0).position(0);
+    for (Turn turn : Turn.values()) {
+      // Where it stands once the picture is upright: turned with it.
+      Region white =
+          switch (turn) {
+            case NONE -> new Region(0.5, 0.5, 0.5, 0.5);
+            case RIGHT -> new Region(0, 0.5, 0.5, 0.5);
+            case HALF -> new Region(0, 0, 0.5, 0.5);
+            case LEFT -> new Region(0.5, 0, 0.5, 0.5);
+          };
+      assertThat(shades(frame, new Cut(white, turn, 20, 10))).as("%s", turn).allMatch(g -> g > 250);
+      assertThat(shades(frame, new Cut(Region.WHOLE, turn, 40, 20)))
+          .anyMatch(g -> g > 250)
+          .anyMatch(g -> g < 5);
+      Region black = new Region(white.x() > 0 ? 0 : 0.5, white.y(), white.width(), white.height());
+      assertThat(shades(frame, new Cut(black, turn, 20, 10))).as("%s", turn).allMatch(g -> g < 5);
+    }
+    av_frame_free(frame);
+  }
+
+  /** What green is anywhere but at the edge, where the filter reaches over. */
+  private static Set<Integer> shades(AVFrame frame, Cut cut) {
+    Set<Integer> shades = new HashSet<>();
+    try (FrameScaler scaler = new FrameScaler(cut)) {
+      RgbImage picture = scaler.scale(frame);
+      assertThat(picture.width()).isEqualTo(cut.width());
+      assertThat(picture.height()).isEqualTo(cut.height());
+      for (int i = 1; i < picture.pixels().length; i += 3) {
+        shades.add(picture.pixels()[i] & 0xff);
+      }
+    }
+    return shades;
   }
 
   private static AVFrame frame(int[] yuv, int width, int height, int format) {

@@ -12,6 +12,7 @@ import io.sightline.ingest.ffmpeg.Timeouts;
 import io.sightline.ingest.sample.EpochNumbers;
 import io.sightline.ingest.sample.FrameSampling;
 import io.sightline.ingest.sample.SampledFrame;
+import io.sightline.ingest.sample.SamplingPlan;
 import io.sightline.ingest.source.DecodedFrame;
 import io.sightline.ingest.source.FrameSource;
 import io.sightline.ingest.source.SourceException;
@@ -84,11 +85,9 @@ class LiveEqualsReplayTest {
   private List<SampledFrame> live(Path video) throws Exception {
     FrameSampling sampling =
         new FrameSampling(
-            STREAM,
-            FRAMES_PER_SECOND,
+            SamplingPlan.plain(STREAM, FRAMES_PER_SECOND, Optional.empty()),
             encoder.preprocessing(),
             encoder.frames(),
-            Optional.empty(),
             EpochNumbers.byClock(0));
     List<SampledFrame> frames = new ArrayList<>();
     try (RtspCamera camera = RtspCamera.showing(video);
@@ -97,7 +96,7 @@ class LiveEqualsReplayTest {
                 .prepare(new SourceUri(camera.url()))) {
       while (true) {
         DecodedFrame frame = source.next().orElseThrow();
-        sampling.take(source.info(), frame).ifPresent(frames::add);
+        sampling.take(source.info(), frame).forEach(frames::add);
       }
     } catch (SourceException e) {
       assertThat(e.failure()).isEqualTo(SourceFailure.DISCONNECTED);

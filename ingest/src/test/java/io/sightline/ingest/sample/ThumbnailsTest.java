@@ -3,6 +3,7 @@ package io.sightline.ingest.sample;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sightline.core.video.Region;
 import io.sightline.core.video.Thumbnail;
 import io.sightline.inference.image.RgbImage;
 import io.sightline.ingest.source.DecodedFrame;
@@ -53,7 +54,7 @@ class ThumbnailsTest {
     }
 
     @Override
-    public RgbImage scaled(int width, int height) {
+    public RgbImage scaled(Region region, int width, int height) {
       byte[] pixels = new byte[width * height * 3];
       for (int i = 0; i < pixels.length; i += 3) {
         pixels[i] = (byte) 200;

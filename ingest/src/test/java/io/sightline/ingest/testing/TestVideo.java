@@ -1,9 +1,11 @@
 package io.sightline.ingest.testing;
 
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_FLAG_GLOBAL_HEADER;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_DATA_DISPLAYMATRIX;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_alloc;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_free;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_rescale_ts;
+import static org.bytedeco.ffmpeg.global.avcodec.av_packet_side_data_new;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_unref;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_alloc_context3;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_find_encoder_by_name;
@@ -26,6 +28,7 @@ import static org.bytedeco.ffmpeg.global.avutil.AV_LOG_QUIET;
 import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUV420P;
 import static org.bytedeco.ffmpeg.global.avutil.av_dict_free;
 import static org.bytedeco.ffmpeg.global.avutil.av_dict_set;
+import static org.bytedeco.ffmpeg.global.avutil.av_display_rotation_set;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_alloc;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_get_buffer;
@@ -38,6 +41,7 @@ import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
+import org.bytedeco.ffmpeg.avcodec.AVPacketSideData;
 import org.bytedeco.ffmpeg.avformat.AVFormatContext;
 import org.bytedeco.ffmpeg.avformat.AVIOContext;
 import org.bytedeco.ffmpeg.avformat.AVStream;
@@ -45,6 +49,7 @@ import org.bytedeco.ffmpeg.avutil.AVDictionary;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.avutil.AVRational;
 import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.javacpp.PointerPointer;
 
 /**
@@ -53,23 +58,35 @@ import org.bytedeco.javacpp.PointerPointer;
  *
  * @param encoder name of FFmpeg's encoder: {@code libopenh264}, {@code mpeg4}
  * @param bFrames how many frames may stand between their references: 0 for openh264
+ * @param turned degrees, clockwise, by which it says it is to be turned
  */
 public record TestVideo(
-    String encoder, int width, int height, int framesPerSecond, int frames, int bFrames) {
+    String encoder,
+    int width,
+    int height,
+    int framesPerSecond,
+    int frames,
+    int bFrames,
+    int turned) {
   private static final int FIELDS = 4;
 
   /** H.264 without reordering, as cameras send it: 320x240, a key frame every second. */
   public static TestVideo h264(int framesPerSecond, int frames) {
-    return new TestVideo("libopenh264", 320, 240, framesPerSecond, frames, 0);
+    return new TestVideo("libopenh264", 320, 240, framesPerSecond, frames, 0, 0);
   }
 
   /** MPEG-4 with frames out of order: 320x240. */
   public static TestVideo reordered(int framesPerSecond, int frames) {
-    return new TestVideo("mpeg4", 320, 240, framesPerSecond, frames, 2);
+    return new TestVideo("mpeg4", 320, 240, framesPerSecond, frames, 2, 0);
   }
 
   public TestVideo sized(int newWidth, int newHeight) {
-    return new TestVideo(encoder, newWidth, newHeight, framesPerSecond, frames, bFrames);
+    return new TestVideo(encoder, newWidth, newHeight, framesPerSecond, frames, bFrames, turned);
+  }
+
+  /** Says that it is to be turned clockwise by so many degrees before it is shown. */
+  public TestVideo turned(int degrees) {
+    return new TestVideo(encoder, width, height, framesPerSecond, frames, bFrames, degrees);
   }
 
   /** The number that a frame of such a video shows, whatever it was scaled to. */
@@ -144,6 +161,14 @@ public record TestVideo(
       stream = avformat_new_stream(format, null);
       stream.time_base(codec.time_base());
       check(avcodec_parameters_from_context(stream.codecpar(), codec));
+      if (video.turned != 0) {
+        AVPacketSideData data = new AVPacketSideData(null);
+        IntPointer count = new IntPointer(1).put(0, 0);
+        AVPacketSideData made =
+            av_packet_side_data_new(data, count, AV_PKT_DATA_DISPLAYMATRIX, 9 * Integer.BYTES, 0);
+        av_display_rotation_set(new IntPointer(made.data()), video.turned);
+        stream.codecpar().coded_side_data(data).nb_coded_side_data(count.get());
+      }
       AVDictionary settings = new AVDictionary(null);
       options.forEach((key, value) -> av_dict_set(settings, key, value, 0));
       if ((format.oformat().flags() & AVFMT_NOFILE) == 0) {

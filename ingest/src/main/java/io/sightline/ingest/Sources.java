@@ -33,12 +33,21 @@ public final class Sources {
    *     read
    */
   public FrameSource prepare(StreamSpec spec) throws SourceException {
+    return new PacedSource(preparePlain(spec));
+  }
+
+  /**
+   * As {@link #prepare}, but a recording comes as fast as it is read.
+   *
+   * @throws SourceException as {@link #prepare} throws
+   */
+  public FrameSource preparePlain(StreamSpec spec) throws SourceException {
     SourceUri source = credentials.resolve(spec);
     PictureSettings pictures = spec.pictures();
     DecodeSettings how = new DecodeSettings(pictures.hardware(), pictures.skip());
     boolean loop = source.scheme().equals("file") && FileLocation.of(source).loop();
     FrameSource plain =
         loop ? new LoopingSource(() -> kinds.prepare(source, how)) : kinds.prepare(source, how);
-    return new PacedSource(MaskedSource.of(plain, pictures.masks()));
+    return MaskedSource.of(plain, pictures.masks());
   }
 }

@@ -22,6 +22,7 @@ import picocli.CommandLine.ParameterException;
       DemoCommand.class,
       RunCommand.class,
       ReplayCommand.class,
+      ProbeCommand.class,
       SimulateCommand.class,
       EvalCommand.class,
       IngestCommand.class,

@@ -10,11 +10,13 @@ import io.sightline.core.video.Region;
 import io.sightline.inference.image.RgbImage;
 import io.sightline.ingest.source.DecodeSettings;
 import io.sightline.ingest.source.DecodedFrame;
+import io.sightline.ingest.source.FrameKind;
 import io.sightline.ingest.source.FrameSource;
 import io.sightline.ingest.source.FrameStamp;
 import io.sightline.ingest.source.SourceException;
 import io.sightline.ingest.source.SourceFailure;
 import io.sightline.ingest.source.SourceInfo;
+import io.sightline.ingest.source.VideoDetails;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -51,6 +53,8 @@ public final class FfmpegSource implements FrameSource {
   private long lastPts;
   private long firstNanos;
   private boolean anyFrame;
+  private long withoutTime;
+  private long damaged;
 
   FfmpegSource(OpenOptions options, DecodeSettings how, Timeouts timeouts, InstantSource clock) {
     this.options = options;
@@ -79,9 +83,11 @@ public final class FfmpegSource implements FrameSource {
         throw failure(0);
       }
       if (decoder.receive()) {
+        damaged += decoder.damaged() ? 1 : 0;
         if (decoder.frame().best_effort_timestamp() != AV_NOPTS_VALUE) {
           return Optional.of(decoded());
         }
+        withoutTime++;
       } else if (decoder.drained()) {
         ended = true;
       } else {
@@ -132,6 +138,11 @@ public final class FfmpegSource implements FrameSource {
       @Override
       public FrameStamp stamp() {
         return stamp;
+      }
+
+      @Override
+      public FrameKind kind() {
+        return decoder.kind();
       }
 
       @Override
@@ -190,6 +201,12 @@ public final class FfmpegSource implements FrameSource {
         .info()
         .withRemark(
             HardwareDevice.word(how.hardware()) + " does not decode this here: the processor does");
+  }
+
+  @Override
+  public Optional<VideoDetails> details() {
+    return Optional.of(
+        ContainerDetails.of(demuxer, decoder.decodedBy(), decoder.turn(), withoutTime, damaged));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.sightline.ingest.ffmpeg;
 
+import io.sightline.core.video.Region;
 import io.sightline.inference.image.RgbImage;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +15,11 @@ final class FrameScalers implements AutoCloseable {
   private static final int MOST = 24;
 
   private final List<FrameScaler> scalers = new ArrayList<>();
+
+  /** The whole frame, which stands upright already. */
+  RgbImage scale(AVFrame frame, int width, int height) {
+    return scale(frame, new Cut(Region.WHOLE, Turn.NONE, width, height));
+  }
 
   RgbImage scale(AVFrame frame, Cut cut) {
     for (FrameScaler scaler : scalers) {

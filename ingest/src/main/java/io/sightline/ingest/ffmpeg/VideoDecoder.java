@@ -11,6 +11,7 @@ import static org.bytedeco.ffmpeg.global.avcodec.avcodec_parameters_to_context;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_receive_frame;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_send_packet;
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EOF;
+import static org.bytedeco.ffmpeg.global.avutil.AV_PICTURE_TYPE_B;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_alloc;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_unref;
@@ -19,6 +20,7 @@ import static org.bytedeco.ffmpeg.global.avutil.av_rescale_q;
 
 import io.sightline.core.video.DecodeSkip;
 import io.sightline.ingest.source.FrameFormat;
+import io.sightline.ingest.source.FrameKind;
 import io.sightline.ingest.source.SourceException;
 import io.sightline.ingest.source.SourceFailure;
 import java.util.Optional;
@@ -158,8 +160,16 @@ final class VideoDecoder implements AutoCloseable {
     return turn;
   }
 
-  AVCodecContext context() {
-    return context;
+  FrameKind kind() {
+    if ((frame.flags() & AVFrame.AV_FRAME_FLAG_KEY) != 0) {
+      return FrameKind.KEY;
+    }
+    return frame.pict_type() == AV_PICTURE_TYPE_B ? FrameKind.BETWEEN : FrameKind.PREDICTED;
+  }
+
+  /** Whether the decoder found the frame damaged. */
+  boolean damaged() {
+    return (frame.flags() & AVFrame.AV_FRAME_FLAG_CORRUPT) != 0 || frame.decode_error_flags() != 0;
   }
 
   long ptsMicros() {

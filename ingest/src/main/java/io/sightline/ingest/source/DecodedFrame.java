@@ -7,6 +7,11 @@ import io.sightline.inference.image.RgbImage;
 public interface DecodedFrame {
   FrameStamp stamp();
 
+  /** How it was encoded. */
+  default FrameKind kind() {
+    return FrameKind.UNKNOWN;
+  }
+
   /**
    * A part of the frame, upright, scaled to exactly this size without keeping its shape.
    *

@@ -109,6 +109,11 @@ public final class FolderSource implements FrameSource {
   }
 
   @Override
+  public Optional<VideoDetails> details() {
+    return playing == null ? Optional.empty() : playing.details();
+  }
+
+  @Override
   public void cancel() {
     cancelled = true;
     FrameSource now = current;

@@ -22,6 +22,13 @@ public interface FrameSource extends AutoCloseable {
   SourceInfo info();
 
   /**
+   * What the container says; only after the first {@link #next} returned; empty if there is none.
+   */
+  default Optional<VideoDetails> details() {
+    return Optional.empty();
+  }
+
+  /**
    * From any thread: makes a waiting {@link #next}, and every later one, fail with {@link
    * SourceFailure#CANCELLED} soon.
    */

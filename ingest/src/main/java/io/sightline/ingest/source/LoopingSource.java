@@ -53,6 +53,11 @@ public final class LoopingSource implements FrameSource {
   }
 
   @Override
+  public Optional<VideoDetails> details() {
+    return round.details();
+  }
+
+  @Override
   public void cancel() {
     cancelled = true;
     current.cancel();

@@ -50,6 +50,11 @@ public final class MaskedSource implements FrameSource {
     }
 
     @Override
+    public FrameKind kind() {
+      return frame.kind();
+    }
+
+    @Override
     public RgbImage scaled(Region region, int width, int height) {
       FrameFormat format = frame.stamp().format();
       double larger =
@@ -64,6 +69,11 @@ public final class MaskedSource implements FrameSource {
   @Override
   public SourceInfo info() {
     return source.info();
+  }
+
+  @Override
+  public Optional<VideoDetails> details() {
+    return source.details();
   }
 
   @Override

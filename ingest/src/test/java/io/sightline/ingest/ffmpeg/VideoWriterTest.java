@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.sightline.core.video.SourceUri;
 import io.sightline.inference.image.RgbImage;
+import io.sightline.ingest.source.DecodeSettings;
 import io.sightline.ingest.source.DecodedFrame;
 import io.sightline.ingest.source.FrameSource;
 import io.sightline.ingest.source.SourceException;
@@ -102,7 +103,8 @@ class VideoWriterTest {
     // FFmpeg's own server of one client: it waits for ANNOUNCE and RECORD.
     OpenOptions listening =
         new OpenOptions(address.secretValue(), Map.of("rtsp_flags", "listen"), false);
-    try (FrameSource source = new FfmpegSource(listening, PATIENT, InstantSource.system())) {
+    try (FrameSource source =
+        new FfmpegSource(listening, DecodeSettings.DEFAULT, PATIENT, InstantSource.system())) {
       assertReceived(source, VideoTarget.live(address));
     }
   }

@@ -162,8 +162,7 @@ final class ProbeCommand implements Callable<Integer> {
           refers
               ? new SourceUri(reference.group(1) + reference.group(3))
               : new SourceUri(url).withoutUserInfo();
-      Optional<String> where =
-          Optional.ofNullable(refers ? (String) reference.group(2) : credentials);
+      Optional<String> where = Optional.ofNullable(refers ? reference.group(2) : credentials);
       return new StreamSpec(
               new StreamId("probe"), "probe", source, where, framesPerSecond, true, true)
           .withPictures(pictures());

@@ -23,6 +23,7 @@ import picocli.CommandLine.ParameterException;
       RunCommand.class,
       ReplayCommand.class,
       ProbeCommand.class,
+      BenchCommand.class,
       SimulateCommand.class,
       EvalCommand.class,
       IngestCommand.class,

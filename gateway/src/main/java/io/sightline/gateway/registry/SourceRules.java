@@ -58,6 +58,9 @@ public final class SourceRules {
     if (scheme.equals("file")) {
       return anyFile ? Optional.empty() : fileRefusal(source.secretValue());
     }
+    if (scheme.equals("v4l2") && anyFile) {
+      return Optional.empty();
+    }
     if (!NETWORK.contains(scheme)) {
       return Optional.of(
           "must be rtsp, rtsps, rtmp, rtmps, http, https, srt, udp, file or sim, but is " + scheme);

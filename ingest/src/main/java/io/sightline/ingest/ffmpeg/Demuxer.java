@@ -4,7 +4,9 @@ import static org.bytedeco.ffmpeg.global.avcodec.AVDISCARD_ALL;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_alloc;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_free;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_unref;
+import static org.bytedeco.ffmpeg.global.avdevice.avdevice_register_all;
 import static org.bytedeco.ffmpeg.global.avformat.av_find_best_stream;
+import static org.bytedeco.ffmpeg.global.avformat.av_find_input_format;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_alloc_context;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_close_input;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_find_stream_info;
@@ -15,6 +17,7 @@ import static org.bytedeco.ffmpeg.global.avutil.av_dict_free;
 import static org.bytedeco.ffmpeg.global.avutil.av_dict_set;
 
 import io.sightline.ingest.source.SourceException;
+import io.sightline.ingest.source.SourceFailure;
 import io.sightline.ingest.source.SourceInfo;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -48,6 +51,7 @@ final class Demuxer implements AutoCloseable {
   static Demuxer open(
       OpenOptions options, IoDeadline deadline, IntFunction<SourceException> failure)
       throws SourceException {
+    AVInputFormat format = format(options);
     AVFormatContext context = avformat_alloc_context();
     deadline.install(context);
     AVDictionary dictionary = new AVDictionary(null);
@@ -55,7 +59,7 @@ final class Demuxer implements AutoCloseable {
       av_dict_set(dictionary, option.getKey(), option.getValue(), 0);
     }
     // Where this fails, it frees the context.
-    int opened = avformat_open_input(context, options.url(), null, dictionary);
+    int opened = avformat_open_input(context, options.url(), format, dictionary);
     av_dict_free(dictionary);
     if (opened < 0) {
       throw failure.apply(opened);
@@ -76,6 +80,20 @@ final class Demuxer implements AutoCloseable {
       }
     }
     return new Demuxer(context, video, infoOf(context, context.streams(video), options));
+  }
+
+  /** Null where FFmpeg is to find out. */
+  private static AVInputFormat format(OpenOptions options) throws SourceException {
+    if (options.format().isEmpty()) {
+      return null;
+    }
+    // So far only devices are named; their formats are in a library of their own.
+    avdevice_register_all();
+    AVInputFormat format = av_find_input_format(options.format().get());
+    if (format == null || format.isNull()) {
+      throw new SourceException(SourceFailure.UNSUPPORTED, options.format().get());
+    }
+    return format;
   }
 
   private static SourceInfo infoOf(AVFormatContext context, AVStream video, OpenOptions options) {

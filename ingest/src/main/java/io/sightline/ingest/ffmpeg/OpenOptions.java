@@ -5,6 +5,7 @@ import io.sightline.ingest.source.SourceException;
 import io.sightline.ingest.source.SourceFailure;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * How FFmpeg is to open a source.
@@ -13,8 +14,10 @@ import java.util.Map;
  * @param options FFmpeg's options by name
  * @param mayBeRecording whether a source that says how long it is is a recording; one of RTSP is
  *     sent in real time all the same, and is live to us
+ * @param format FFmpeg's name of the input; empty: it finds out
  */
-record OpenOptions(String url, Map<String, String> options, boolean mayBeRecording) {
+record OpenOptions(
+    String url, Map<String, String> options, boolean mayBeRecording, Optional<String> format) {
   /*
    * The options that were seen to work, by protocol; they differ, and some do harm elsewhere
    * ("timeout" makes RTMP listen). They are the second guard only: what always works is the
@@ -23,7 +26,14 @@ record OpenOptions(String url, Map<String, String> options, boolean mayBeRecordi
    */
   private static final long BEYOND_MICROS = 1_000_000;
 
+  private static final String WEBCAM = "/dev/video";
+
   private static final String FAST_PROBE_MICROS = "500000";
+
+  /** Whose format FFmpeg finds out. */
+  OpenOptions(String url, Map<String, String> options, boolean mayBeRecording) {
+    this(url, options, mayBeRecording, Optional.empty());
+  }
 
   /** Without the URL's secrets. */
   @Override
@@ -44,7 +54,14 @@ record OpenOptions(String url, Map<String, String> options, boolean mayBeRecordi
             Math.max(timeouts.open().toMillis(), timeouts.stall().toMillis()) * 1_000
                 + BEYOND_MICROS);
     switch (source.scheme()) {
+      case "v4l2" -> {
+        return webcam(url.substring("v4l2:".length()));
+      }
       case "file" -> {
+        String path = FileLocation.of(source).path();
+        if (path.startsWith(WEBCAM)) {
+          return webcam(path);
+        }
         options.put("protocol_whitelist", "file");
         return new OpenOptions("file:" + FileLocation.of(source).path(), options, true);
       }
@@ -92,6 +109,14 @@ record OpenOptions(String url, Map<String, String> options, boolean mayBeRecordi
       }
       default -> throw new SourceException(SourceFailure.UNSUPPORTED, source.scheme());
     }
+  }
+
+  /** A camera of this machine. */
+  private static OpenOptions webcam(String device) throws SourceException {
+    if (!device.matches("/dev/[A-Za-z0-9/_.-]+") || device.contains("..")) {
+      throw new SourceException(SourceFailure.UNSUPPORTED, "v4l2 takes a device below /dev");
+    }
+    return new OpenOptions(device, new LinkedHashMap<>(), false, Optional.of("video4linux2"));
   }
 
   /** TCP unless the address ends in FFmpeg's own {@code ?udp}: packets lost are pictures lost. */

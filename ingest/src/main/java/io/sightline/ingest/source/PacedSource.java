@@ -6,7 +6,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Plays a recording as if it were live: no frame comes earlier after the first than its timestamp
- * says. A live source, and a frame that is late, passes at once.
+ * says. So does a live source that comes in segments (HLS), whose frames would otherwise reach the
+ * encoder in bursts. Any other live source, and a frame that is late, passes at once.
  *
  * <p>After a jump of the timestamps the pace is taken up anew from there.
  */
@@ -27,10 +28,14 @@ public final class PacedSource implements FrameSource {
   @Override
   public Optional<DecodedFrame> next() throws SourceException {
     Optional<DecodedFrame> frame = source.next();
-    if (frame.isPresent() && !source.info().live()) {
+    if (frame.isPresent() && isPaced(source.info())) {
       await(frame.get().stamp().ptsMicros());
     }
     return frame;
+  }
+
+  private static boolean isPaced(SourceInfo info) {
+    return !info.live() || info.container().equals("hls");
   }
 
   private void await(long pts) throws SourceException {
@@ -54,6 +59,11 @@ public final class PacedSource implements FrameSource {
   @Override
   public SourceInfo info() {
     return source.info();
+  }
+
+  @Override
+  public Optional<VideoDetails> details() {
+    return source.details();
   }
 
   @Override

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sightline.core.video.SourceUri;
+import io.sightline.ingest.source.FrameSource;
 import io.sightline.ingest.source.SourceException;
 import io.sightline.ingest.source.SourceFailure;
+import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -51,6 +54,33 @@ class OpenOptionsTest {
               SourceException.class,
               e -> assertThat(e.failure()).isEqualTo(SourceFailure.UNSUPPORTED));
     }
+  }
+
+  @Test
+  void aWebcamIsOpenedAsADeviceAndIsLive() throws Exception {
+    for (String address : List.of("/dev/video0", "v4l2:/dev/video0", "file:/dev/video0")) {
+      OpenOptions options = OpenOptions.of(new SourceUri(address), Timeouts.DEFAULT);
+      assertThat(options.url()).isEqualTo("/dev/video0");
+      assertThat(options.format()).contains("video4linux2");
+      assertThat(options.mayBeRecording()).isFalse();
+    }
+    assertThatThrownBy(
+            () -> OpenOptions.of(new SourceUri("v4l2:/dev/../etc/passwd"), Timeouts.DEFAULT))
+        .hasMessageContaining("below /dev");
+  }
+
+  @Test
+  void thisFfmpegHasWebcamsAndSaysThatThereIsNone() throws Exception {
+    assertThatThrownBy(
+            () -> {
+              try (FrameSource source =
+                  new FfmpegSources(Timeouts.DEFAULT, InstantSource.system())
+                      .prepare(new SourceUri("v4l2:/dev/video97"))) {
+                source.next();
+              }
+            })
+        .isInstanceOfSatisfying(
+            SourceException.class, e -> assertThat(e.failure()).isEqualTo(SourceFailure.NOT_FOUND));
   }
 
   @Test

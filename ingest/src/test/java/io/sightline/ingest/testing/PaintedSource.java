@@ -17,6 +17,7 @@ public final class PaintedSource implements FrameSource {
 
   private final int frames;
   private final Paint paint;
+  private final SourceInfo info;
   private int next;
 
   /** The shade of a point, 0 to 255. */
@@ -29,9 +30,15 @@ public final class PaintedSource implements FrameSource {
     int shade(int frame, double x, double y);
   }
 
+  /** A recording. */
   public PaintedSource(int frames, Paint paint) {
+    this(frames, paint, new SourceInfo("painted", 4, false, Optional.empty()));
+  }
+
+  public PaintedSource(int frames, Paint paint, SourceInfo info) {
     this.frames = frames;
     this.paint = paint;
+    this.info = info;
   }
 
   @Override
@@ -75,7 +82,7 @@ public final class PaintedSource implements FrameSource {
 
   @Override
   public SourceInfo info() {
-    return new SourceInfo("painted", 4, false, Optional.empty());
+    return info;
   }
 
   @Override

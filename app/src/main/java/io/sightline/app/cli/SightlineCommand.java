@@ -26,6 +26,7 @@ import picocli.CommandLine.ParameterException;
       BenchCommand.class,
       SimulateCommand.class,
       EvalCommand.class,
+      SnapshotsCommand.class,
       IngestCommand.class,
       CompressorCommand.class,
       GroundingJobCommand.class,

@@ -28,6 +28,7 @@ class SightlineCommandTest {
         "replay",
         "simulate",
         "eval",
+        "snapshots",
         "ingest",
         "compressor",
         "grounding-job",

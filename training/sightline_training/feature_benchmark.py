@@ -1,41 +1,22 @@
-"""The feature-level benchmark: `prepare`, `train`, `eval`, `export`, `report`, each a command that goes on where it stopped.
+"""The feature-level benchmark: `prepare`, and the steps of `field` on it.
 
     python -m sightline_training.feature_benchmark prepare                     # makes the data with the generator in ../../shared
     python -m sightline_training.feature_benchmark train --model gru --seed 1
     python -m sightline_training.feature_benchmark eval --model gru --seed 1   # figures on the test split
     python -m sightline_training.feature_benchmark report                      # the table of all that was judged
-
-With `--data-set tacos --data FOLDER`, and so on, the same commands train and judge on data sets of the field.
-
-`--choose` trains on five of six training videos and judges on the sixth: whatever is chosen is chosen there.
 """
 
-import argparse
-import json
 import subprocess
 import sys
-from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
-import torch
-
-from sightline_training import head_cost, head_graph, online_protocol, paper_protocol
-from sightline_training.fit import Recipe, Store, fit, load, scores
-from sightline_training.grounding_data import DATA_SETS, read
-from sightline_training.twinnet import Shape
+from sightline_training import field
 
 GENERATOR = Path(__file__).parents[2] / "../shared/benchmarks/feature-grounding/generate.py"
-MODELS = {
-    "gru": (Shape(kind="gru", layers=2), Recipe(epochs=8, sentences=3, absent=0.0, align=0.0, half=False)),
-    "carry": (Shape(memory=False, twin=False), Recipe(average=0.99)),
-    "twinnet": (Shape(), Recipe(average=0.99, distil=0.5)),
-}
-LATE_S = (2.0, 0.5)                # how late start and end are told, as seen on held-out training videos
-PARTS = ("memory", "local", "background", "twin")
+ROOT = Path("../data/feature-grounding")
 
 
-def prepare(root):
+def prepare(root=ROOT):
     if (root / "video.h5").is_file():
         return
     if not GENERATOR.is_file():
@@ -43,125 +24,11 @@ def prepare(root):
     subprocess.run([sys.executable, str(GENERATOR), str(root)], check=True)
 
 
-def named(arguments):
-    """-> name, shape, recipe of what is asked for."""
-    shape, recipe = MODELS[arguments.model]
-    name = arguments.model
-    for part in arguments.without:
-        shape, name = replace(shape, **{part: False}), f"{name}-no-{part}"
-    if arguments.width:
-        shape, name = replace(shape, width=arguments.width), f"{name}-width{arguments.width}"
-    if not shape.twin:
-        recipe = replace(recipe, distil=0.0)
-    for change in arguments.set:
-        key, value = change.split("=")
-        recipe, name = replace(recipe, **{key: type(getattr(recipe, key))(float(value))}), f"{name}-{key}{value}"
-    if arguments.start:
-        name += "-on-" + arguments.start
-    return name + ("-choosing" if arguments.choose else ""), shape, replace(recipe, seed=arguments.seed)
-
-
-def store_of(arguments, part):
-    """The videos to train on or to judge on."""
-    data = DATA_SETS[arguments.data_set](arguments.data)
-    arguments.runs.mkdir(parents=True, exist_ok=True)
-    if not arguments.choose:
-        return Store(read(data, part), arguments.runs / f"memory-{part}.pt")
-    held_out = part == "test"
-    split = read(data, "train").part(lambda v: (v % 6 == 0) == held_out)
-    return Store(split, arguments.runs / f"memory-{'held-out' if held_out else 'kept'}.pt")
-
-
-def judge(model, store):
-    """-> figures of the model, and of its twin where it has one."""
-    out = {}
-    for who in ("student", "twin") if getattr(model, "future", None) is not None else ("student",):
-        told = scores(model, store, twin=who == "twin")
-        out[who] = {
-            "product": paper_protocol.figures(store.split, told),
-            "inside": paper_protocol.figures(store.split, told, paper_protocol.weighed_by_inside),
-            "taken back": paper_protocol.figures(store.split, told, late_s=LATE_S),
-            **{f"online, {k}": v for k, v in online_protocol.figures(store.split, told).items()},
-        }
-    return out
-
-
-def line(name, figures):
-    """One row of the table."""
-    def three(part, rank):
-        return " / ".join(f"{figures[part][f'R@{rank} {m}']:.1f}" for m in (0.3, 0.5, 0.7))
-    return (f"| {name} | {three('product', 1)} | {three('inside', 1)} | {three('taken back', 1)} | {three('product', 5)} | "
-            f"{figures['product']['mcAP']:.1f} | " + " | ".join(emitted(figures[p]) for p in figures if p.startswith("online")) + " |")
-
-
-def emitted(o):
-    return f"{o['recall']:.2f} / {o['precision']:.2f} / {o['false/min']:.2f} / {o['start delay']:.1f} / {o['end delay']:.1f}"
-
-
-def spread(many):
-    """Figures of several seeds -> mean and standard deviation, as text, by the same names."""
-    return {part: {k: f"{np.mean([m[part][k] for m in many]):.2f} ± {np.std([m[part][k] for m in many], ddof=min(1, len(many) - 1)):.2f}"
-                   for k in many[0][part] if k != "chosen"} for part in many[0]}
-
-
-def report(runs):
-    """Prints a table of all that was judged, and the spread over seeds."""
-    groups = {}
-    for path in sorted(runs.glob("*/figures.json")):
-        name, seed = path.parent.name.rsplit("-seed", 1)
-        for who, figures in json.loads(path.read_text()).items():
-            groups.setdefault(name + ("" if who == "student" else " (its twin, sees the future)"), {})[int(seed)] = figures
-    print("| model, seed | R@1 .3/.5/.7, start x end | the same, x inside | R@1, delay taken back | R@5, start x end | mcAP | "
-          "online, for F1: recall / precision / false a min / start / end delay s | for recall, 0.2 false a min | 0.1 |\n"
-          + "|---" * 9 + "|")
-    for name, seeds in groups.items():
-        for seed, figures in sorted(seeds.items()):
-            print(line(f"{name}, {seed}", figures))
-    for name, seeds in groups.items():
-        if len(seeds) > 1:
-            print(f"\n{name}, {len(seeds)} seeds:", json.dumps(spread(list(seeds.values())), indent=1, ensure_ascii=False))
-
-
 def main(words=None):
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("step", choices=["prepare", "train", "eval", "export", "report"])
-    parser.add_argument("--data-set", choices=DATA_SETS, default="feature-grounding")
-    parser.add_argument("--data", type=Path, default=Path("../data/feature-grounding"))
-    parser.add_argument("--runs", type=Path, default=Path("../data/feature-grounding/runs"))
-    parser.add_argument("--model", choices=MODELS, default="carry")
-    parser.add_argument("--without", action="append", choices=PARTS, default=[])
-    parser.add_argument("--width", type=int, help="another width")
-    parser.add_argument("--set", action="append", default=[], metavar="KEY=VALUE", help="another recipe")
-    parser.add_argument("--start", metavar="RUN", help="a finished run whose parameters are taken over")
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--choose", action="store_true", help="train on five sixths of train, judge on the rest")
-    parser.add_argument("--threads", type=int, default=1)
-    arguments = parser.parse_args(words)
-    torch.set_num_threads(arguments.threads)
-    if arguments.step == "report":
-        return report(arguments.runs)
-    if arguments.data_set == "feature-grounding":
-        prepare(arguments.data)
-    if arguments.step == "prepare":
-        return None
-    name, shape, recipe = named(arguments)
-    folder = arguments.runs / f"{name}-seed{arguments.seed}"
-    if arguments.step == "train":
-        train = store_of(arguments, "train")
-        shape = replace(shape, features=train.split.feature_dim, words=train.split.token_dim)
-        start = arguments.start and arguments.runs / arguments.start
-        fit(train, shape, recipe, folder, lambda text: print(name, text, flush=True), start)
-    elif arguments.step == "export":
-        model = load(folder)
-        cases = [head_cost.batch(model.s, 2, 2, new, words=3, seed=new) for new in (1, 3)]
-        head_graph.write(model, folder / "bundle", name, arguments.data_set, {"start": 0.5, "end": 0.25}, cases)
-    else:
-        model = load(folder)
-        figures = judge(model, store_of(arguments, "test"))
-        (folder / "figures.json").write_text(json.dumps(figures, indent=1, default=float) + "\n")
-        for who, told in figures.items():
-            print(line(f"{name} {who}", told), flush=True)
-    return None
+    words = sys.argv[1:] if words is None else words
+    if words == ["prepare"]:
+        return prepare()
+    return field.main(words, "feature-grounding", ROOT)
 
 
 if __name__ == "__main__":

@@ -18,6 +18,7 @@ import onnx
 
 from sightline_training.golden import golden
 from sightline_training.graph import INT64, Graph
+from sightline_training.twinnet import COSINE_SCALE
 from sightline_training.zero_shot import INPUTS as SHARED
 
 INPUTS = {**SHARED, "short_new": ["W", "S"], "carry_in": ["R", "C"]}
@@ -74,6 +75,7 @@ class HeadGraph:
         new = self.i["short_new"]
         count = self.g.op("Cast", new.sum(1).op("ReduceMax", keepdims=0, axes=[0]), to=INT64)     # [1]
         count = count.op("Max", self.g.ints(1))
+        self.background = None
         self.count, self.first = count, self.g.op("Sub", self.g.ints(self.s.short), count)
 
     def newest(self, x, axis=1):
@@ -87,6 +89,8 @@ class HeadGraph:
         gate, shift = self.sentences()                                                            # [Q,d]
         x = self.scene().take(rows)                                                               # [R,N,d]
         z = w.agreed(x * gate.take(queries).expand_dims(1)) + shift.take(queries).expand_dims(1)
+        if s.similarity:
+            z = z + w.linear("alike", self.cosines())
         if s.memory:
             z = z + self.remembered(z, gate)
         states = []
@@ -113,18 +117,38 @@ class HeadGraph:
     def scene(self):
         """What depends on no sentence: [W,N,d]."""
         s, g, i, w = self.s, self.g, self.i, self.w
-        valid = i["short_valid"].expand_dims(2)
-        frames = i["short_features"].where(valid, 0.0)
+        frames = i["short_features"].where(i["short_valid"].expand_dims(2), 0.0)
         x = w.linear("frame", unit(g, frames, s.features))
         x = self.short_term(x) if s.local else self.newest(x)
         if s.background:
+            new = self.newest(frames) - self.behind(frames)
+            x = x + w.linear("change", unit(g, new, s.features))
+        return w.norm("seen", x)
+
+    def behind(self, frames):
+        """The background of the newest frames: [W,N,D]."""
+        g, i = self.g, self.i
+        if self.background is None:
             held = i["memory_weight"].where(i["memory_valid"], 0.0)                               # [W,M]
             memory = i["memory_features"].where(i["memory_valid"].expand_dims(2), 0.0)
             axis = g.constant(1, "int64")
             total = held.expand_dims(1) @ memory + frames.op("CumSum", axis)                       # [W,S,D]
-            known = (held.sum(1).expand_dims(2) + valid.op("CumSum", axis)).at_least(1.0)
-            x = x + w.linear("change", unit(g, self.newest(frames - total / known), s.features))
-        return w.norm("seen", x)
+            known = held.sum(1).expand_dims(2) + i["short_valid"].expand_dims(2).op("CumSum", axis)
+            self.background = self.newest(total / known.at_least(1.0))
+        return self.background
+
+    def cosines(self):
+        """[R,N,3] as in training: the products are made once for each window and sentence, then each row takes its own."""
+        g, i = self.g, self.i
+        frames = i["short_features"].where(i["short_valid"].expand_dims(2), 0.0)
+        newest, behind = self.newest(frames).unit(), self.behind(frames).unit()
+        new = newest - (newest * behind).sum(2) * behind
+        new = new / (new * new).sum(2).op("Sqrt").at_least(1e-2)
+        words = i["query_embedding"].unit().transpose(1, 0)                                        # [D,Q]
+        pair = g.op("Concat", i["row_window"].expand_dims(1), i["row_query"].expand_dims(1), axis=1)
+        seen, rest, fresh = (g.op("GatherND", (x @ words).transpose(0, 2, 1), pair).expand_dims(2)
+                             for x in (newest, behind, new))                                       # [R,N,1]
+        return g.op("Concat", seen, seen - rest, fresh, axis=2) * COSINE_SCALE
 
     def short_term(self, x):
         s, g, i, w = self.s, self.g, self.i, self.w

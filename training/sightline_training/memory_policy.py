@@ -22,6 +22,7 @@ class Policy:
     half_life_s: float = 3600.0
     relevance_gain: float = 3.0
     background_share: float = 0.25
+    recency: bool = False          # counterpart of `RecencyPolicy`: the newest frames, whatever they show
 
 
 class LongTerm:
@@ -82,23 +83,25 @@ def mass(weights):
     return np.log1p(weights) / np.log(2)
 
 
-def contrast(features, weights, query):
-    """How far each slot stands out towards a query: [n,D], [n], [D] -> [n] in 0..1."""
-    if not len(features):
-        return np.zeros(0)
-    lengths = np.sqrt((features * features).sum(1))
-    similarity = np.divide(features @ query, lengths, out=np.zeros(len(features), np.float32), where=lengths > 0)
-    similarity = similarity.astype(np.float64)
-    order = np.argsort(similarity, kind="stable")
-    reached = np.cumsum(mass(weights)[order])
+def contrast(features, weights, queries):
+    """How far each slot stands out towards the query that it stands out to most: [n,D], [n], [Q,D] -> [n] in 0..1."""
+    if not len(features) or not len(queries):
+        return np.zeros(len(features))
+    lengths = np.sqrt((features * features).sum(1))[:, None]
+    similarity = np.divide(features @ queries.T, lengths, out=np.zeros((len(features), len(queries)), np.float32),
+                           where=lengths > 0).astype(np.float64)
+    order = np.argsort(similarity, axis=0, kind="stable")
+    ascending, masses = np.take_along_axis(similarity, order, 0), mass(weights)
+    reached, total = np.cumsum(masses[order], axis=0), masses.sum()
 
     def quantile(share):
-        return similarity[order[min(len(order) - 1, np.searchsorted(reached, share * mass(weights).sum()))]]
+        at = np.minimum(len(order) - 1, (reached < share * total).sum(0))
+        return np.take_along_axis(ascending, at[None], 0)[0]
 
     level = quantile(LEVEL)
-    scatter = max(LEAST_SCATTER, LOWEST * (similarity[order[-1]] - similarity[order[0]]), level - quantile(LOWEST))
+    scatter = np.maximum(np.maximum(LEAST_SCATTER, LOWEST * (ascending[-1] - ascending[0])), level - quantile(LOWEST))
     above = np.maximum(0, similarity - level) ** 2
-    return above / (above + (SIGNIFICANT * scatter) ** 2)
+    return (above / (above + (SIGNIFICANT * scatter) ** 2)).max(1)
 
 
 class Memory:
@@ -122,6 +125,10 @@ class Memory:
     def admit(self, feature, time, version, now):
         p, long = self.policy, self.long
         if p.capacity == 0:
+            return
+        if p.recency:
+            long.add(feature, time, 1, free(long.numbers), version)
+            long.take(np.arange(len(long))[-p.capacity:])
             return
         near = distances(long.features, feature)
         if len(long) and self.is_duplicate(feature, int(near.argmin()), near.min()):
@@ -150,10 +157,7 @@ class Memory:
 
     def stands_out(self, features, weights):
         """[n,D], [n] -> [n]: the largest contrast of each slot over the queries."""
-        seen = np.zeros(len(features))
-        for query in self.queries:
-            seen = np.maximum(seen, contrast(features, weights, query))
-        return seen
+        return contrast(features, weights, np.array(self.queries, np.float32))
 
     def merge(self, index, feature, time, weight, least_share):
         long = self.long

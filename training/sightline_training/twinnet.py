@@ -29,6 +29,7 @@ class Shape:
     heads: int = 4
     tokens: int = 16               # memory tokens that the compressor makes
     slot: int = 64                 # width of a memory token
+    similarity: bool = False       # cosines of sentence and frame are read too; needs sentences with vectors
     background: bool = True        # frames are also seen against the mean of what the stream showed before
     local: bool = True             # the decoder over short-term memory
     memory: bool = True            # the language-guided compressor
@@ -53,6 +54,8 @@ class Batch:
     tokens: torch.Tensor           # [V,K,L,E]
     token_valid: torch.Tensor      # [V,K,L]
     labels: torch.Tensor = None    # [V,K,T,3]
+    embedding: torch.Tensor = None # [V,K,D]; only for `Shape.similarity`
+    counted: torch.Tensor = None   # [V,T] frames that the loss is about; all valid ones without it
 
 
 class Words(nn.Module):
@@ -176,6 +179,7 @@ class TwinNet(nn.Module):
         self.fused = nn.Linear(s.width, s.width)
         self.agree = nn.Parameter(torch.full((s.width,), 0.3))
         self.agreed = nn.Parameter(torch.randn(s.width) * 0.1)
+        self.alike = nn.Linear(len(COSINES), s.width) if s.similarity else None
         self.rnn = Recurrence(s.width, s.layers, s.dropout)
         self.out = nn.Linear(s.width, 3)
         self.dropout = Drop(s.dropout, -2)
@@ -208,6 +212,8 @@ class TwinNet(nn.Module):
         gate, shift = self.words(b.tokens, b.token_valid)                                  # [V,K,d]
         z = x[:, None] * gate[:, :, None]
         z = self.fused(z) + (z @ self.agree)[..., None] * self.agreed + shift[:, :, None]
+        if self.alike is not None:
+            z = z + self.alike(cosines(b, background(b.frames, b.past, b.past_weight, self.s.short)))
         if self.compressor is not None:
             c = self.compressor
             bank = c.slots(b.bank)
@@ -250,14 +256,34 @@ class PlainGru(nn.Module):
         self.s = s
         self.words = RecurrentWords(s)
         self.frame = nn.Sequential(nn.LayerNorm(s.features), nn.Linear(s.features, s.width))
+        self.alike = nn.Linear(1, s.width) if s.similarity else None
         self.rnn = nn.GRU(s.width, s.width, s.layers, batch_first=True, dropout=s.dropout if s.layers > 1 else 0)
         self.out = nn.Linear(s.width, 3)
         self.dropout = nn.Dropout(s.dropout)
 
     def forward(self, b):
         z = self.dropout(self.frame(b.frames))[:, None] * self.words(b.tokens, b.token_valid)[:, :, None]
+        if self.alike is not None:                                     # it has no memory: the frame's cosine alone
+            z = z + self.alike(cosines(b, b.frames)[..., :1])
         state, _ = self.rnn(z.flatten(0, 1))
         return self.out(self.dropout(state)).unflatten(0, z.shape[:2]), {}
+
+
+COSINES = ("frame", "above background", "new")
+COSINE_SCALE = 10.0
+
+
+def cosines(b, behind):
+    """How a sentence's vector lies to a frame, to the frame less what is behind it, and to what is new in it: [V,K,T,3].
+
+    `behind` [V,T,D] is the background. All are multiples of cosines: no encoder's scale matters.
+    """
+    frames, behind = (F.normalize(x, dim=-1, eps=1e-6) for x in (b.frames, behind))
+    new = F.normalize(frames - (frames * behind).sum(-1, keepdim=True) * behind, dim=-1, eps=1e-2)
+    words = F.normalize(b.embedding, dim=-1, eps=1e-6)
+    with torch.autocast("cpu", enabled=False):         # small differences of large numbers
+        seen, rest, fresh = (words @ x.transpose(-1, -2) for x in (frames, behind, new))
+    return COSINE_SCALE * torch.stack([seen, seen - rest, fresh], -1)
 
 
 def unit(x):

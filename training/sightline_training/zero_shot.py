@@ -38,7 +38,7 @@ from onnx import helper
 from sightline_training.golden import golden
 from sightline_training.graph import FLOAT, INT64, Graph
 
-VERSION = "1"
+VERSION, TRAINED_VERSION = "1", "2"
 SHORT, MEMORY = 8, 64
 FEW = 0.01                         # a weight that counts only where there is hardly any other
 THRESHOLDS = {"start": 0.6, "end": 0.4}
@@ -68,23 +68,70 @@ class Parameters:
     past_s: float = 0.5            # span of the average that start and end are measured against
 
 
-def build(p=Parameters()):
-    """The head as an ONNX model."""
-    g = Graph("zero-shot-head")
-    inputs = {name: g.input(name, axes, INT64 if name.startswith("row_") else FLOAT) for name, axes in INPUTS.items()}
-    rows = Rows(g, inputs)
-    level, background, spread = background_level(p, rows)
-    level, needed = needed_contrast(p, rows, level, background, spread)
-    ratio = ((rows.short - level) / needed).clip(0.0, p.ratio_max)
+EVIDENCE = ("ratio", "smoothed", "smoothed over a second", "contrast", "needed", "spread", "level", "novelty", "trust",
+            "above all of memory", "contrast in spreads", "share of memory below", "memory")
+
+
+def build(p=Parameters(), net=None):
+    """The head as an ONNX model; with a `net` (see `zero_shot_fit`), `inside` is what it makes of the evidence."""
+    g, rows = begun()
+    found = needed_contrast(p, rows)
+    ratio = (found.contrast / found.needed).clip(0.0, p.ratio_max)
     smoothed = weighted_mean(rows.kernel(p.smooth_s, strict=False), ratio)              # [R,S]
-    inside = ((smoothed - 1.0) * p.slope).op("Sigmoid") * rows.short_valid
+    if net is None:
+        logits = (smoothed - 1.0) * p.slope
+    else:
+        logits = judged(net, evidence(p, rows, found, ratio, smoothed))
+    inside = logits.op("Sigmoid") * rows.short_valid
     rise = inside - average_before(p, rows, inside)
     start, end = (t.at_least(0.0) * rows.short_valid for t in (rise, 0.0 - rise))
     scores = g.op("Concat", *(t.expand_dims(2) for t in (start, end, inside)), axis=2)
     g.output(scores, "boundary_scores", ["R", "S", 3])
-    model = g.model("sightline-zero-shot", VERSION, __doc__)
+    model = g.model("sightline-zero-shot", VERSION if net is None else TRAINED_VERSION, __doc__)
     helper.set_model_props(model, {"parameters": json.dumps(asdict(p))})
     return model
+
+
+def evidence_model(p=Parameters()):
+    """A graph with the evidence `[R,S,F]` for an output, to train on."""
+    g, rows = begun()
+    found = needed_contrast(p, rows)
+    ratio = (found.contrast / found.needed).clip(0.0, p.ratio_max)
+    smoothed = weighted_mean(rows.kernel(p.smooth_s, strict=False), ratio)
+    g.output(evidence(p, rows, found, ratio, smoothed), "evidence", ["R", "S", len(EVIDENCE)])
+    return g.model("sightline-zero-shot-evidence", VERSION, __doc__)
+
+
+def begun():
+    g = Graph("zero-shot-head")
+    inputs = {name: g.input(name, axes, INT64 if name.startswith("row_") else FLOAT) for name, axes in INPUTS.items()}
+    return g, Rows(g, inputs)
+
+
+def judged(net, x):
+    """Layers `(weight [in,out], bias [out])` with tanh between them: [R,S,F] -> logits [R,S]."""
+    g = x.graph
+    for k, (weight, bias) in enumerate(net):
+        x = (x.op("Tanh") if k else x) @ g.constant(weight) + g.constant(bias)
+    return x.squeeze(2)
+
+
+def evidence(p, rows, found, ratio, smoothed):
+    """All of EVIDENCE: [R,S,F]. Each is bounded, and scaled to a few."""
+    g = rows.g
+    ones = rows.short * 0.0 + 1.0
+    shown = rows.memory + (1.0 - rows.memory_valid) * found.base
+    highest = g.op("Concat", shown, found.base, axis=1).op("ReduceMax", axes=[1], keepdims=1)
+    held = (rows.frames + 1.0).op("Log")                                                # [R,M]
+    below = ((rows.short.expand_dims(2) - rows.memory.expand_dims(1)) * 100.0).op("Sigmoid") * held.expand_dims(1)
+    share = below.sum(2).squeeze(2) / held.sum(1).at_least(1e-6)
+    raw = found.contrast / found.needed
+    parts = (raw.clip(-1.0, 3.0), smoothed, weighted_mean(rows.kernel(1.0, strict=False), ratio),
+             (found.contrast * 10.0).clip(-3.0, 3.0), found.needed * 10.0, ones * found.spread * 20.0, found.level * 5.0,
+             found.novelty, ones * found.trust, ((rows.short - highest) * 10.0).clip(-3.0, 3.0),
+             (found.contrast / (found.spread * p.z + 0.01)).clip(-2.0, 4.0) * 0.5, share,
+             ones * (held.sum(1) * 0.02).at_most(2.0))
+    return g.op("Concat", *(t.expand_dims(2) for t in parts), axis=2)
 
 
 class Rows:
@@ -165,17 +212,32 @@ def background_member(p, rows, level):
     return ((level - rows.memory) / margin * 4.0 + 4.0).op("Sigmoid")
 
 
-def needed_contrast(p, rows, level, background, spread):
-    """-> level [R,S] and the contrast [R,S] above it at which a frame is as likely inside as not."""
+@dataclass(frozen=True)
+class Contrast:
+    """Of each frame [R,S], and of each row [R,1]."""
+
+    contrast: object               # [R,S] above the background
+    needed: object                 # [R,S] contrast at which a frame is as likely inside as not
+    level: object                  # [R,S]
+    novelty: object                # [R,S]
+    base: object                   # [R,1] level by memory alone
+    spread: object                 # [R,1]
+    trust: object                  # [R,1]
+
+
+def needed_contrast(p, rows):
+    """-> Contrast."""
+    base, background, spread = background_level(p, rows)
     frames, known = rows.frames.sum(1), background.sum(1)                               # [R,1] frames
     trust = frames / (frames + p.prior_frames)
     hidden = (1.0 - rows.older(strict=False)) * 9.0
     lowest = (rows.short.expand_dims(1) + hidden).min(2).squeeze(2)                     # [R,S] among frames 0..i
-    level = level * trust + lowest.at_most(p.ceiling) * (1.0 - trust)
+    level = base * trust + lowest.at_most(p.ceiling) * (1.0 - trust)
     cosine = (rows.between @ background.expand_dims(2)).squeeze(2) / (known + p.prior_frames)
     cosine = cosine.clip(0.0, 1.0)
     novelty = (1.0 - cosine * cosine).op("Sqrt").at_least(p.novelty_floor)
-    return level, (alignment(p, level) * novelty).at_least(spread * p.z)
+    needed = (alignment(p, level) * novelty).at_least(spread * p.z)
+    return Contrast(rows.short - level, needed, level, novelty, base, spread, trust)
 
 
 def average_before(p, rows, inside):
@@ -186,12 +248,13 @@ def average_before(p, rows, inside):
     return (kept + inside * began * FEW) / (kernel.sum(2).squeeze(2) + FEW)
 
 
-def write(folder, p=Parameters(), name="zero-shot"):
+def write(folder, p=Parameters(), name="zero-shot", net=None, thresholds=THRESHOLDS):
     """Writes head.onnx, head.json and golden.json."""
-    model = build(p)
+    model = build(p, net)
     head = {
-        "name": name, "version": VERSION, "file": "head.onnx", "kind": "zero-shot", "encoder": None, "dim": None,
-        "short": SHORT, "memory": MEMORY, "carry": 0, "thresholds": THRESHOLDS, "golden": "golden.json",
+        "name": name, "version": VERSION if net is None else TRAINED_VERSION, "file": "head.onnx", "kind": "zero-shot",
+        "encoder": None, "dim": None, "short": SHORT, "memory": MEMORY, "carry": 0, "thresholds": thresholds,
+        "golden": "golden.json",
     }
     folder.mkdir(parents=True, exist_ok=True)
     onnx.save(model, folder / "head.onnx")

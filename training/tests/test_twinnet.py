@@ -9,11 +9,12 @@ import pytest
 torch = pytest.importorskip("torch", reason="the trained head needs PyTorch")
 h5py = pytest.importorskip("h5py", reason="the readers of data sets need h5py")
 
-from sightline_training import feature_benchmark, grounding_data, head_cost, head_graph, memory_policy, twinnet  # noqa: E402
-from sightline_training.fit import Recipe, Store, fit, load, scores  # noqa: E402
+from sightline_training import field, grounding_data, head_cost, head_graph, memory_policy, twinnet  # noqa: E402
+from sightline_training import fit as fitting, serving, street, street_data  # noqa: E402
+from sightline_training.fit import Pick, Recipe, Store, crops, fit, label, load, scores  # noqa: E402
 from sightline_training.golden import session  # noqa: E402
 
-TINY = twinnet.Shape(features=12, words=10, width=16, layers=2, pools=2, heads=2, tokens=3, slot=8, dropout=0.1)
+TINY = twinnet.Shape(features=12, words=10, width=16, layers=2, pools=2, heads=2, tokens=3, slot=8, dropout=0.1, similarity=True)
 POLICY = memory_policy.Policy(capacity=6)
 RTOL, ATOL = 1e-3, 1e-4
 
@@ -28,7 +29,8 @@ def world(videos=4, seed=0, sizes=(30, 42)):
         for k in range(2):
             start = float(rng.uniform(0, steps * 0.3))
             tokens = rng.standard_normal((int(rng.integers(2, 6)), 10)).astype(np.float32)
-            sentences.append(grounding_data.Sentence(f"s{v}_{k}", v, "", start, start + 4, tokens))
+            sentences.append(grounding_data.Sentence(f"s{v}_{k}", v, "", ((start, start + 4),), tokens,
+                                                     rng.standard_normal(12).astype(np.float32), {"standing": k == 0}))
     return grounding_data.Split(out, sentences)
 
 
@@ -48,14 +50,16 @@ def tiny(**changes):
 class Stream:
     """A video through windows, memory and carry, as serving does it."""
 
-    def __init__(self, run, shape, video, sentence, frames_a_window=1):
+    def __init__(self, run, shape, store, sentence, frames_a_window=1):
+        video = store.split.videos[sentence.video]
+        self.standing = [s.embedding for s in store.split.sentences if s.video == sentence.video and s.about["standing"]]
         self.run, self.shape, self.video, self.sentence = run, shape, video, sentence
         self.hop = frames_a_window
         self.carry = np.zeros((1, head_graph.carry_size(shape)), np.float32)
 
     def windows(self):
         """Inputs of one window after the other, without the carry."""
-        memory = memory_policy.Memory(12, POLICY)
+        memory = memory_policy.Memory(12, POLICY, self.standing)
         for t, frame in enumerate(self.video.features):
             now = t * self.video.step_s
             memory.advance(frame, now)
@@ -74,7 +78,7 @@ class Stream:
         x["memory_features"][0, :k], x["memory_valid"][0, :k] = memory.long.features, 1
         x["memory_age"][0, :k], x["memory_weight"][0, :k] = now - memory.long.times, memory.long.weights
         return x | {"query_tokens": self.sentence.tokens[None], "query_valid": np.ones((1, len(self.sentence.tokens)), np.float32),
-                    "query_embedding": np.zeros((1, 12), np.float32),
+                    "query_embedding": self.sentence.embedding[None],
                     "row_window": np.zeros(1, np.int64), "row_query": np.zeros(1, np.int64)}
 
     def scores(self):
@@ -86,7 +90,7 @@ class Stream:
         return np.concatenate(out)
 
 
-PARTS = [{}, {"memory": False}, {"local": False}, {"background": False}, {"memory": False, "local": False, "background": False}]
+PARTS = [{}, {"similarity": False}, {"memory": False}, {"local": False}, {"background": False}, {"memory": False, "local": False, "background": False}, {"memory": False, "similarity": False}]
 
 
 @pytest.mark.parametrize("changes", PARTS, ids=str)
@@ -96,7 +100,7 @@ def test_windows_one_after_the_other_say_what_training_said_of_the_whole_video(s
     whole = scores(model, store)
     for i in (0, 3):
         sentence = store.split.sentences[i]
-        told = Stream(run, model.s, store.split.videos[sentence.video], sentence).scores()
+        told = Stream(run, model.s, store, sentence).scores()
         np.testing.assert_allclose(told, whole[i], rtol=RTOL, atol=ATOL)
         assert whole[i].std() > 1e-3
 
@@ -111,7 +115,7 @@ def rows(run, store, at=20):
     out = []
     for i in (0, 2, 4):
         s = store.split.sentences[i]
-        stream = Stream(run, TINY, store.split.videos[s.video], s)
+        stream = Stream(run, TINY, store, s)
         for t, x in enumerate(stream.windows()):
             x["carry_in"] = stream.carry
             if t == (at if i else 3):
@@ -168,7 +172,7 @@ def test_a_newer_frame_never_changes_what_was_said_of_older_ones(run, store):
 
 def test_old_positions_keep_the_scores_they_were_given(run, store):
     s = store.split.sentences[0]
-    stream = Stream(run, TINY, store.split.videos[0], s)
+    stream = Stream(run, TINY, store, s)
     told = []
     for x in stream.windows():
         scores_, stream.carry = run.run(NAMES, x | {"carry_in": stream.carry})
@@ -179,10 +183,12 @@ def test_old_positions_keep_the_scores_they_were_given(run, store):
 
 def test_the_carry_advances_once_a_frame_however_many_a_window_brings(store):
     # Without memory and decoder, for these see of older frames what the window holds of them.
-    model = tiny(memory=False, local=False, background=False)
+    model = tiny(memory=False, local=False, background=False, similarity=False)
     plain = session(head_graph.HeadGraph(model).build())
-    s, video = store.split.sentences[0], store.split.videos[0]
-    streams = [Stream(plain, model.s, replace(video, features=video.features[:24]), s, hop) for hop in (1, 2, 3)]
+    s = store.split.sentences[0]
+    streams = [Stream(plain, model.s, store, s, hop) for hop in (1, 2, 3)]
+    for stream in streams:
+        stream.video = replace(stream.video, features=stream.video.features[:24])
     one, *others = (s.scores() for s in streams)
     for stream, told in zip(streams[1:], others, strict=True):
         np.testing.assert_allclose(told, one, rtol=RTOL, atol=ATOL)
@@ -223,6 +229,62 @@ def test_training_goes_on_where_it_stopped(tmp_path, store):
         torch.testing.assert_close(a, b)
 
 
+def test_a_crop_is_the_same_stretch_of_the_video_with_the_memory_kept_until_then(store):
+    recipe = Recipe(videos=2, sentences=2, crop_s=6.0, warm_s=1.0)
+    for pick in crops(store, recipe, np.random.default_rng(2)):
+        part, whole = store.batch(pick, recipe), store.batch(replace(pick, begins=None, steps=0))
+        for i, begin in enumerate(pick.begins):
+            here = slice(begin, begin + 12)
+            assert pick.steps == 12 and set(pick.sentences[i]) <= set(store.own[pick.videos[i]])
+            for name in ("frames", "past", "past_weight", "slot_age", "slot_weight"):
+                torch.testing.assert_close(getattr(part, name)[i], getattr(whole, name)[i, here])
+            torch.testing.assert_close(part.labels[i], whole.labels[i][:, here])
+            used = part.slot_weight[i] > 0
+            kept = [b.bank[i][b.slots[i] if b is part else b.slots[i, here]][used] for b in (part, whole)]
+            torch.testing.assert_close(*kept)
+            assert part.counted[i].sum() == (10 if begin else 12)
+
+
+def test_a_sentence_with_several_spans_is_inside_all_of_them_and_one_without_in_none(store):
+    s, video = store.split.sentences[0], store.split.videos[0]
+    told = label(replace(s, windows=((1.0, 2.0), (5.0, 7.0))), video)
+    at = np.arange(video.steps) / (video.steps - 1) * video.seconds
+    np.testing.assert_array_equal(told[:, 2] > 0, ((at >= 1) & (at <= 2)) | ((at >= 5) & (at <= 7)))
+    assert told[np.abs(at - 5).argmin(), 0] > 0.5 and told[np.abs(at - 2).argmin(), 1] > 0.5
+    assert not label(replace(s, windows=()), video).any()
+
+
+def test_a_twin_that_is_not_better_does_not_teach(store, tmp_path, monkeypatch):
+    recipe = Recipe(epochs=2, videos=4, sentences=2, distil=0.5, doubt=0.5, half=False)
+    for student, twin, word in ((0.2, 0.3, "not better"), (0.3, 0.2, "teaches")):
+        monkeypatch.setattr(fitting, "compared", lambda *_, s=student, t=twin: (s, t))
+        lines = []
+        fit(store, TINY, recipe, tmp_path / word, lines.append)
+        assert word in lines[1] and "taught" not in lines[0]
+        assert ("taught" in lines[-1]) == (word == "teaches")
+
+
+def test_the_plain_gru_reads_the_cosine_too_and_is_causal(store):
+    model = tiny(kind="gru", memory=False, twin=False)
+    b = store.batch(Pick([0, 1], np.array([[0, 1], [2, 3]])), memory=False)
+    before = model(b)[0]
+    b.frames[:, 20:] = 2
+    after = model(b)[0]
+    torch.testing.assert_close(after[:, :, :20], before[:, :, :20])
+    b.embedding = b.embedding.roll(1, -1)
+    assert (model(b)[0] - after).abs().max() > 1e-4
+
+
+def test_what_is_served_window_by_window_is_what_was_trained_on(store):
+    model = tiny(memory=False)
+    run, whole = session(head_graph.HeadGraph(model).build()), scores(model, store)
+    one = serving.all_scores(run, store, head_graph.carry_size(model.s), hop=1)
+    two = serving.all_scores(run, store, head_graph.carry_size(model.s), hop=2)
+    for want, told, hopped in zip(whole, one, two, strict=True):
+        np.testing.assert_allclose(told, want, rtol=RTOL, atol=ATOL)
+        assert hopped.shape == want.shape and np.abs(hopped - want).max() < 0.2     # sees one frame less of the window
+
+
 def test_the_twin_teaches_only_in_training_and_reads_the_future(store):
     model = tiny()
     plain, twin = scores(model, store), scores(model, store, twin=True)
@@ -236,24 +298,104 @@ def test_the_twin_teaches_only_in_training_and_reads_the_future(store):
     assert np.abs(scores(model, other, twin=True)[0][:n] - twin[0][:n]).max() > 1e-4
 
 
-def test_one_command_a_step_trains_judges_and_exports_on_a_data_set_of_the_field(tmp_path, capsys):
-    data, split = grounding_data.tacos(tmp_path / "data"), world(videos=4, sizes=(80, 140))
+def write_data_set(data, split):
     for part in ("train", "test"):
         annotations = {v.name: {"duration": v.seconds, "timestamps": [], "sentences": [], "anno_ids": []} for v in split.videos}
         for s in split.sentences:
             entry = annotations[f"v{s.video}"]
-            for key, value in (("timestamps", [s.start, s.end]), ("sentences", "words"), ("anno_ids", s.id)):
+            for key, value in (("timestamps", list(s.windows[0])), ("sentences", "words"), ("anno_ids", s.id)):
                 entry[key].append(value)
-        (tmp_path / "data/feature").mkdir(parents=True, exist_ok=True)
+        for pattern in (data.annotations, data.features, data.tokens):
+            (data.root / pattern.format(split=part)).parent.mkdir(parents=True, exist_ok=True)
         (data.root / data.annotations.format(split=part)).write_text(json.dumps(annotations))
         with h5py.File(data.root / data.features, "w") as f:
             f.update({v.name: v.features for v in split.videos})
         with h5py.File(data.root / data.tokens.format(split=part), "w") as f:
             f.update({s.id: s.tokens for s in split.sentences})
-    where = ["--data-set", "tacos", "--data", str(data.root), "--runs", str(tmp_path / "runs"), "--width", "16", "--set", "epochs=1"]
+
+
+@pytest.mark.parametrize(("name", "model"), [("tacos", "carry"), ("activitynet", "twinnet"), ("mad", "carry")])
+def test_one_command_a_step_trains_judges_and_exports_on_a_data_set_of_the_field(tmp_path, capsys, name, model):
+    write_data_set(grounding_data.DATA_SETS[name](tmp_path / "data"), world(videos=4, sizes=(40, 60)))
+    where = ["--data-set", name, "--root", str(tmp_path / "data"), "--model", model, "--width", "16", "--set", "epochs=1"]
     for step in ("train", "eval", "export", "report"):
-        feature_benchmark.main([step, *where])
-    folder = tmp_path / "runs/carry-width16-epochs1-seed1"
+        field.main([step, *where])
+    folder = tmp_path / f"data/runs/{model}-width16-epochs1-seed1"
     assert json.loads((folder / "bundle/head.json").read_text())["dim"] == 12
     told = json.loads((folder / "figures.json").read_text())["student"]
-    assert 0 <= told["product"]["R@5 0.3"] <= 100 and "| carry-width16-epochs1, 1 |" in capsys.readouterr().out
+    assert 0 <= told["product"]["R@5 0.3"] <= 100 and f"| {model}-width16-epochs1, 1 |" in capsys.readouterr().out
+    assert json.loads((folder / "made.json").read_text())["recipe"]["crop_s"] == (180.0 if name == "mad" else 0.0)
+
+
+class MadeUpEncoder:
+    """Vectors of words added up; what a frame shows is written in its first pixels."""
+
+    id, see_bytes = "made-up@1", 1
+
+    def __init__(self, _):
+        rng = np.random.default_rng(0)
+        self.places = rng.standard_normal((256, 12))
+
+    def sentence(self, text):
+        return self.places[len(text)], np.stack([self.places[len(w)][:10] for w in text.split()])
+
+    def features(self, frames):
+        return self.places[frames[:, 0, 0, 0]]
+
+
+@pytest.fixture
+def cameras(tmp_path, monkeypatch):
+    """Frames and annotations as `sightline simulate` writes them, four pixels a frame."""
+    monkeypatch.setattr(street_data, "Encoder", MadeUpEncoder)
+    monkeypatch.setattr(street_data, "encoded", lambda e, jobs, _: ((n, MadeUpEncoder(e).features(
+        np.fromfile(f, np.uint8).reshape(-1, *shape))) for f, n, shape in jobs))
+    for split in ("train", "validation", "test"):
+        clips, streams = [], []
+        (tmp_path / "frames" / split / "frames").mkdir(parents=True)
+        for k in range(3):
+            name, said = f"street-{k}", []
+            pixels = np.random.default_rng(k).integers(0, 30, (240, 2, 2, 3), np.uint8)
+            for m, (text, windows) in enumerate((("a man runs", [[5, 9], [20, 26]]), ("somebody runs", [[5, 9], [20, 26]]),
+                                                 ("a car parks itself", [[30, 41]]), ("it is all dark and quiet", []))):
+                about = {"kind": "motion", "object": text[:3], "colour": "", "action": "run", "unseen_combination": False,
+                         "unseen_words": m == 1}
+                said.append({"sentence": text, "windows": windows, **about})
+                for a, b in windows:
+                    pixels[int(a * 4):int(b * 4)] = 40 + m
+            (tmp_path / "frames" / split / "frames" / f"{name}.rgb").write_bytes(pixels.tobytes())
+            streams.append({"name": name, "frames": 240, "seconds": 60.0})
+            clips.append({"file": f"frames/{name}.rgb", "seed": k, "frames": 240, "scene": "street", "light": "day",
+                          "unseen_scene": split == "test" and k == 2, "annotations": said})
+        (tmp_path / "frames" / split / "dataset.json").write_text(json.dumps({"width": 2, "height": 2, "rate": 4.0, "streams": streams}))
+        (tmp_path / "frames" / split / "annotations.json").write_text(json.dumps({"clips": clips}))
+    return tmp_path
+
+
+def test_one_command_a_step_makes_a_bundle_for_made_up_cameras(cameras, capsys):
+    where = ["--root", str(cameras / "data"), "--frames", str(cameras / "frames"), "--encoder", "none", "--processes", "1",
+             "--width", "16", "--set", "epochs=2", "--set", "crop_s=20"]
+    street.main(["prepare", *where])
+    annotated = json.loads((cameras / "data/train.json").read_text())["street-0"]
+    assert sorted(annotated["sentences"]) == ["a car parks itself", "a man runs", "it is all dark and quiet", "somebody runs"]
+    assert [] in annotated["windows"] and annotated["duration"] == 60.0
+    street.main(["train", *where])
+    out = cameras / "bundle"
+    street.main(["export", *where, "--out", str(out)])
+    head = json.loads((out / "head.json").read_text())
+    assert (head["encoder"], head["dim"], head["carry"]) == ("made-up@1", 12, 3 * 16 + 8 * 3)
+    assert 0 < head["thresholds"]["end"] < head["thresholds"]["start"] < 1
+    for extra in ([], ["--exported", "--head", str(out)], ["--model", "zero-shot"]):
+        street.main(["eval", *where, *extra])
+    capsys.readouterr()
+    street.main(["report", *where])
+    table = capsys.readouterr().out
+    assert "| zero-shot head, 1 |" in table and "| *moments* |" in table
+    figures = json.loads((cameras / "data/runs/carry-width16-epochs2-crop_s20-seed1/figures.json").read_text())
+    assert figures["online"]["all"]["truths"] == sum(len(w) for a in json.loads((cameras / "data/test.json").read_text()).values()
+                                                     for w in a["windows"])
+    with pytest.raises(ValueError, match="made with another encoder"):
+        MadeUpEncoder.id = "other@1"
+        try:
+            street.main(["prepare", *where])
+        finally:
+            MadeUpEncoder.id = "made-up@1"

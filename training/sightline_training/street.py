@@ -34,7 +34,7 @@ RECIPE = Recipe(epochs=30, videos=8, sentences=8, rate=2e-3, noise=0.1, inside=8
 MODELS = {
     "carry": (Shape(similarity=True, memory=False, twin=False), RECIPE),
     "gru": (Shape(similarity=True, kind="gru", layers=2, memory=False, twin=False), replace(RECIPE, half=False)),
-    "twinnet": (Shape(similarity=True), replace(RECIPE, distil=0.5, doubt=0.4)),
+    "twinnet": (Shape(similarity=True, stride=8), replace(RECIPE, distil=0.5, doubt=0.4)),
 }
 BUDGET = 1.0                       # false alarms an hour and sentence
 ROOT = Path("../data/street")

@@ -32,6 +32,7 @@ import picocli.CommandLine.ParameterException;
       GroundingJobCommand.class,
       GatewayCommand.class,
       TopicsCommand.class,
+      AlertShowCommand.class,
       CommandLine.HelpCommand.class
     },
     footerHeading = "%nExamples:%n",

@@ -6,6 +6,7 @@ import io.sightline.core.alert.Severity;
 import io.sightline.core.query.QueryId;
 import io.sightline.core.time.Schedule;
 import io.sightline.core.time.Schedule.WeeklySpan;
+import io.sightline.core.time.ScheduleText;
 import io.sightline.gateway.alerts.AlertSettings;
 import io.sightline.gateway.alerts.Target;
 import java.nio.file.Path;

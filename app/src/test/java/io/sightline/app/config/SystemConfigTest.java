@@ -193,7 +193,7 @@ class SystemConfigTest {
                     """))
         .hasMessageContaining("alerts.severity: must be detection, alert or critical")
         .hasMessageContaining("alerts.timeZone: must be a time zone")
-        .hasMessageContaining("alerts.schedule: is written as 'mon-fri 22:00-06:00'")
+        .hasMessageContaining("mon-fri 22:00-06:00")
         .hasMessageContaining("alerts.queries[0].id")
         .hasMessageContaining("alerts.mqtt[0]: mqtt house: broker must begin with")
         .hasMessageContaining("alerts.mail[0]: mail guards: from must be an address");

@@ -35,7 +35,7 @@ public record GatewayLimits(
     int eventRing) {
   public static final GatewayLimits DEFAULT =
       new GatewayLimits(
-          16, 1024, 64 * 1024, 10_000, 10_000, 10_000, 2_000, 480, 64L << 20, 256, 1_024, 4_096);
+          16, 1024, 64 * 1024, 10_000, 10_000, 10_000, 2_000, 480, 64L << 20, 256, 4_096, 16_384);
 
   /**
    * @throws IllegalArgumentException naming every limit that is out of its range

@@ -3,6 +3,7 @@ package io.sightline.ingest;
 import io.sightline.ingest.encode.BatchSettings;
 import io.sightline.ingest.ffmpeg.Timeouts;
 import io.sightline.ingest.fleet.Membership;
+import io.sightline.ingest.record.RecordingSettings;
 import io.sightline.ingest.sample.Thumbnails;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +28,7 @@ import java.util.function.Predicate;
  * @param membership alone, or one of several processes that share the streams
  * @param gate whether frames that show nothing new are kept from the encoder in streams that do not
  *     say
+ * @param recording what is recorded; empty: nothing
  */
 public record IngestConfig(
     Map<String, String> kafka,
@@ -37,7 +39,8 @@ public record IngestConfig(
     Optional<Path> credentialStore,
     Duration statusInterval,
     Membership membership,
-    boolean gate) {
+    boolean gate,
+    Optional<RecordingSettings> recording) {
   /** See docs/decisions/0035. */
   private static final boolean GATE = false;
 
@@ -62,7 +65,7 @@ public record IngestConfig(
     }
   }
 
-  /** Alone. */
+  /** Alone; nothing is recorded. */
   public IngestConfig(
       Map<String, String> kafka,
       BatchSettings batch,
@@ -80,7 +83,8 @@ public record IngestConfig(
         credentialStore,
         statusInterval,
         Membership.alone(),
-        GATE);
+        GATE,
+        Optional.empty());
   }
 
   /** Everything at its default. */
@@ -96,46 +100,41 @@ public record IngestConfig(
   }
 
   public IngestConfig withKafka(Map<String, String> settings) {
-    return new IngestConfig(
-        settings,
-        batch,
-        timeouts,
-        backoff,
-        thumbnails,
-        credentialStore,
-        statusInterval,
-        membership,
-        gate);
+    return with(settings, credentialStore, membership, gate, recording);
   }
 
   public IngestConfig withCredentialStore(Path store) {
-    return new IngestConfig(
-        kafka,
-        batch,
-        timeouts,
-        backoff,
-        thumbnails,
-        Optional.of(store),
-        statusInterval,
-        membership,
-        gate);
+    return with(kafka, Optional.of(store), membership, gate, recording);
   }
 
   public IngestConfig withMembership(Membership other) {
-    return new IngestConfig(
-        kafka, batch, timeouts, backoff, thumbnails, credentialStore, statusInterval, other, gate);
+    return with(kafka, credentialStore, other, gate, recording);
   }
 
   public IngestConfig withGate(boolean other) {
+    return with(kafka, credentialStore, membership, other, recording);
+  }
+
+  public IngestConfig withRecording(Optional<RecordingSettings> other) {
+    return with(kafka, credentialStore, membership, gate, other);
+  }
+
+  private IngestConfig with(
+      Map<String, String> newKafka,
+      Optional<Path> newStore,
+      Membership newMembership,
+      boolean newGate,
+      Optional<RecordingSettings> newRecording) {
     return new IngestConfig(
-        kafka,
+        newKafka,
         batch,
         timeouts,
         backoff,
         thumbnails,
-        credentialStore,
+        newStore,
         statusInterval,
-        membership,
-        other);
+        newMembership,
+        newGate,
+        newRecording);
   }
 }

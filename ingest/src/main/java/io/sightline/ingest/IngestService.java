@@ -12,6 +12,7 @@ import io.sightline.ingest.fleet.StatusHistory;
 import io.sightline.ingest.fleet.StreamShare;
 import io.sightline.ingest.publish.IngestPublisher;
 import io.sightline.ingest.publish.StatusReporter;
+import io.sightline.ingest.record.Recordings;
 import io.sightline.ingest.sample.EpochNumbers;
 import io.sightline.ingest.sample.FrameSampling;
 import io.sightline.ingest.sample.SamplingPlan;
@@ -257,7 +258,8 @@ public final class IngestService implements AutoCloseable {
             states,
             config.backoff(),
             clock,
-            () -> ThreadLocalRandom.current().nextDouble()));
+            () -> ThreadLocalRandom.current().nextDouble(),
+            new Recordings(config.recording(), clock)));
   }
 
   private void publish(FrameEvent event, long encodeNanos) {

@@ -2,6 +2,7 @@ package io.sightline.ingest;
 
 import io.sightline.core.video.StreamSpec;
 import io.sightline.core.video.StreamStatus.State;
+import io.sightline.ingest.record.Recordings;
 import io.sightline.ingest.sample.FrameSampling;
 import io.sightline.ingest.sample.SampledFrame;
 import io.sightline.ingest.source.DecodedFrame;
@@ -13,12 +14,15 @@ import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,6 +56,7 @@ final class StreamWorker implements AutoCloseable {
    * @param frames takes sampled frames; must not wait
    * @param states takes what becomes of the stream
    * @param jitter random numbers in [0, 1)
+   * @param recordings begins the recording of connections
    */
   record Parts(
       Sources sources,
@@ -60,7 +65,20 @@ final class StreamWorker implements AutoCloseable {
       StateListener states,
       Backoff.Settings backoff,
       InstantSource clock,
-      DoubleSupplier jitter) {}
+      DoubleSupplier jitter,
+      Recordings recordings) {
+    /** Nothing is recorded. */
+    Parts(
+        Sources sources,
+        Supplier<FrameSampling> sampling,
+        Consumer<SampledFrame> frames,
+        StateListener states,
+        Backoff.Settings backoff,
+        InstantSource clock,
+        DoubleSupplier jitter) {
+      this(sources, sampling, frames, states, backoff, clock, jitter, Recordings.NONE);
+    }
+  }
 
   /** Hears what becomes of a stream. */
   @FunctionalInterface
@@ -116,16 +134,26 @@ final class StreamWorker implements AutoCloseable {
         throw new SourceException(SourceFailure.CANCELLED);
       }
       FrameSampling sampling = parts.sampling.get();
+      Recordings.Begun recording = parts.recordings.begin(spec, source);
       Instant online = null;
       for (Optional<DecodedFrame> frame = source.next(); frame.isPresent(); frame = source.next()) {
         if (online == null) {
           online = parts.clock.instant();
           LOG.info("Stream {} is online: {}", spec.id(), frame.get().stamp().format());
-          parts.states.changed(State.ONLINE, source.info().remark());
+          parts.states.changed(
+              State.ONLINE,
+              Stream.of(source.info().remark(), recording.remark())
+                  .filter(remark -> !remark.isEmpty())
+                  .collect(Collectors.joining("; ")));
         } else if (Duration.between(online, parts.clock.instant()).compareTo(HEALTHY) > 0) {
           backoff.reset();
         }
-        sampling.take(source.info(), frame.get()).forEach(parts.frames);
+        long pts = frame.get().stamp().ptsMicros();
+        List<SampledFrame> sampled = sampling.take(source.info(), frame.get());
+        if (recording.ring().isPresent() && !sampled.isEmpty()) {
+          recording.ring().get().sampled(sampled.get(0), pts);
+        }
+        sampled.forEach(parts.frames);
       }
     } finally {
       current = null;

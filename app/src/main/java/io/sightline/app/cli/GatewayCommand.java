@@ -2,6 +2,7 @@ package io.sightline.app.cli;
 
 import io.sightline.app.ExitCode;
 import io.sightline.app.StartupException;
+import io.sightline.app.config.SystemConfig;
 import io.sightline.app.embedded.Models;
 import io.sightline.app.embedded.Registration;
 import io.sightline.gateway.Gateway;
@@ -73,6 +74,12 @@ final class GatewayCommand implements Callable<Integer> {
       description = "Where passwords of streams are kept; ingest reads it.")
   private Path secrets;
 
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "YAML file of which the sections alerts and recording are read.")
+  private Path configFile;
+
   @Override
   public Integer call() throws Exception {
     EncoderBundle bundle = EncoderBundle.load(BundleOptions.encoder(Optional.ofNullable(encoder)));
@@ -85,6 +92,9 @@ final class GatewayCommand implements Callable<Integer> {
             mediaFolders.stream().map(Path::toAbsolutePath).toList(),
             secrets,
             GatewayLimits.DEFAULT);
+    if (configFile != null) {
+      config = config.withAlerts(SystemConfig.load(configFile).alerts());
+    }
     kafka.checkReachable();
     try (UntilStopped stop = new UntilStopped();
         Models models = Models.load(bundle);

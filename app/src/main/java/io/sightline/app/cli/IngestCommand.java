@@ -1,11 +1,14 @@
 package io.sightline.app.cli;
 
 import io.sightline.app.ExitCode;
+import io.sightline.app.config.RecordingEntry;
+import io.sightline.app.config.SystemConfig;
 import io.sightline.app.embedded.Models;
 import io.sightline.inference.bundle.EncoderBundle;
 import io.sightline.ingest.IngestConfig;
 import io.sightline.ingest.IngestService;
 import io.sightline.ingest.encode.OnnxFrameEncoder;
+import io.sightline.ingest.record.RecordingSettings;
 import io.sightline.ingest.sim.SimSources;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -39,6 +42,12 @@ final class IngestCommand implements Callable<Integer> {
       description = "Properties file in which store:NAME credentials are found.")
   private Path secrets;
 
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "YAML file of which the section recording is read.")
+  private Path configFile;
+
   @Override
   public Integer call() throws Exception {
     EncoderBundle bundle = EncoderBundle.load(BundleOptions.encoder(Optional.ofNullable(encoder)));
@@ -53,11 +62,15 @@ final class IngestCommand implements Callable<Integer> {
             base.thumbnails(),
             Optional.ofNullable(secrets),
             base.statusInterval());
+    Optional<RecordingSettings> recording =
+        configFile == null
+            ? Optional.empty()
+            : SystemConfig.load(configFile).recording().map(RecordingEntry::ring);
     try (UntilStopped stop = new UntilStopped();
         Models models = Models.load(bundle);
         IngestService service =
             IngestService.start(
-                config,
+                config.withRecording(recording),
                 new OnnxFrameEncoder(models.images()),
                 Map.of("sim", new SimSources(InstantSource.system())),
                 System.getenv(),

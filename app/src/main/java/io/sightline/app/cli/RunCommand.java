@@ -68,7 +68,8 @@ final class RunCommand implements Callable<Integer> {
             file.minFreeDisk(),
             allStreams,
             allQueries,
-            file.alerts());
+            file.alerts(),
+            file.recording());
     return new Foreground(spec.commandLine().getOut()).run(config, data.endAfter());
   }
 

@@ -29,6 +29,7 @@ import java.util.Set;
  * @param framesPerSecond sampling rate of streams that do not set their own
  * @param minFreeDisk bytes of free disk below which it does not start
  * @param alerts how people are told besides the page
+ * @param recording what is recorded; empty: nothing
  */
 public record SystemConfig(
     Path data,
@@ -41,7 +42,8 @@ public record SystemConfig(
     long minFreeDisk,
     List<StreamEntry> streams,
     List<QueryEntry> queries,
-    AlertSettings alerts) {
+    AlertSettings alerts,
+    Optional<RecordingEntry> recording) {
   public static final int DEFAULT_PORT = 8088;
   public static final SystemConfig DEFAULT =
       new SystemConfig(
@@ -60,6 +62,34 @@ public record SystemConfig(
     mediaFolders = List.copyOf(mediaFolders);
     streams = List.copyOf(streams);
     queries = List.copyOf(queries);
+  }
+
+  /** Nothing is recorded. */
+  public SystemConfig(
+      Path data,
+      String host,
+      int port,
+      List<Path> mediaFolders,
+      Optional<Path> encoder,
+      Optional<Path> head,
+      double framesPerSecond,
+      long minFreeDisk,
+      List<StreamEntry> streams,
+      List<QueryEntry> queries,
+      AlertSettings alerts) {
+    this(
+        data,
+        host,
+        port,
+        mediaFolders,
+        encoder,
+        head,
+        framesPerSecond,
+        minFreeDisk,
+        streams,
+        queries,
+        alerts,
+        Optional.empty());
   }
 
   /** Without webhooks. */
@@ -111,14 +141,29 @@ public record SystemConfig(
     http.finish();
     List<StreamEntry> streams = root.list("streams", StreamEntry::read);
     List<QueryEntry> queries = root.list("queries", QueryEntry::read);
-    AlertSettings alerts = AlertEntries.read(root.mapping("alerts"), base);
+    Optional<RecordingEntry> recording =
+        RecordingEntry.read(root.mapping("recording"), base, data, streams);
+    AlertSettings alerts =
+        AlertEntries.read(root.mapping("alerts"), base)
+            .withClips(recording.map(RecordingEntry::clips));
     root.finish();
     checkDistinct(streams, queries, problems);
     if (!problems.isEmpty()) {
       throw new ConfigException(file.toString(), problems);
     }
     return new SystemConfig(
-        data, host, port, mediaFolders, encoder, head, fps, minFree, streams, queries, alerts);
+        data,
+        host,
+        port,
+        mediaFolders,
+        encoder,
+        head,
+        fps,
+        minFree,
+        streams,
+        queries,
+        alerts,
+        recording);
   }
 
   private static JsonNode parse(Path file) {

@@ -2,6 +2,7 @@ package io.sightline.app.embedded;
 
 import io.sightline.app.Closer;
 import io.sightline.app.StartupException;
+import io.sightline.app.config.RecordingEntry;
 import io.sightline.app.config.SystemConfig;
 import io.sightline.compressor.Compressor;
 import io.sightline.compressor.CompressorConfig;
@@ -109,7 +110,10 @@ public final class SightlineSystem implements AutoCloseable {
                 "grounding",
                 environment -> GroundingJob.build(environment, grounding)));
     flink.ended().whenComplete((result, problem) -> system.partEnded("the grounding job", problem));
-    IngestConfig ingest = IngestConfig.defaults(kafka).withCredentialStore(data.secrets());
+    IngestConfig ingest =
+        IngestConfig.defaults(kafka)
+            .withCredentialStore(data.secrets())
+            .withRecording(config.recording().map(RecordingEntry::ring));
     closer.register(
         IngestService.start(
             ingest,

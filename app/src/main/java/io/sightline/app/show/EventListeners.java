@@ -10,7 +10,6 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Many clients of server-sent events on one thread, each of which comes back with the id of the
@@ -27,7 +26,6 @@ final class EventListeners implements AutoCloseable {
   private final Latencies latencies;
   private final Selector selector = Selector.open();
   private final List<Listener> listeners = new ArrayList<>();
-  private final AtomicInteger comebacks = new AtomicInteger();
   private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
   private final Thread thread = new Thread(this::run, "show-listeners");
   private volatile boolean stopped;
@@ -36,6 +34,7 @@ final class EventListeners implements AutoCloseable {
     final Tally tally = new Tally();
     final StringBuilder line = new StringBuilder();
     String lastId = "";
+    volatile int cuts;
   }
 
   /**
@@ -98,7 +97,7 @@ final class EventListeners implements AutoCloseable {
     if (length < 0) {
       channel.close();
       if (!stopped) {
-        comebacks.incrementAndGet();
+        listener.cuts++;
         connect(listener);
       }
       return;
@@ -132,13 +131,16 @@ final class EventListeners implements AutoCloseable {
     }
   }
 
-  List<Tally> tallies() {
-    return listeners.stream().map(listener -> listener.tally).toList();
-  }
-
-  /** How often one was cut off and came back. */
-  int comebacks() {
-    return comebacks.get();
+  /**
+   * What listeners got.
+   *
+   * @param keptUp of those that were never cut off, or of the others
+   */
+  List<Tally> tallies(boolean keptUp) {
+    return listeners.stream()
+        .filter(listener -> (listener.cuts == 0) == keptUp)
+        .map(listener -> listener.tally)
+        .toList();
   }
 
   @Override

@@ -150,6 +150,27 @@ class SystemConfigTest {
   }
 
   @Test
+  void whatIsRecordedIsReadAndAMaskedStreamRefused() throws IOException {
+    SystemConfig config =
+        load("recording: {on: true, streams: [lobby], maxMbPerStream: 500, before: 3, after: 2}");
+    RecordingEntry recording = config.recording().orElseThrow();
+    assertThat(recording.ring().bytesAStream()).isEqualTo(500_000_000);
+    assertThat(recording.ring().folder()).isEqualTo(config.data().resolve("recordings"));
+    assertThat(config.alerts().clips()).contains(recording.clips());
+    assertThat(recording.clips().before()).isEqualTo(Duration.ofSeconds(3));
+    assertThat(load("recording: {streams: [lobby]}").recording()).isEmpty();
+    assertThatThrownBy(
+            () ->
+                load(
+                    """
+                    streams: [{id: lobby, source: "rtsp://x/1", masks: ["0,0 1,0 1,1"]}]
+                    recording: {on: true, streams: [lobby], maxMbPerStream: 1}
+                    """))
+        .hasMessageContaining("lobby cannot be recorded: it has privacy masks")
+        .hasMessageContaining("bytesAStream must be 10 MB to 1 TB");
+  }
+
+  @Test
   void brokersPeopleAndRulesAreReadAndTheirProblemsNamed() throws IOException {
     SystemConfig config =
         load(

@@ -20,7 +20,7 @@ class AlertShowTest {
         new AlertShow(folder, new PrintWriter(printed)).listeners(20, 200, Duration.ofSeconds(3));
     assertThat(fine).as(printed.toString()).isTrue();
     assertThat(printed.toString())
-        .contains("events received")
+        .containsPattern("clients that kept up +20\n")
         .containsPattern("lost +0\n")
         .containsPattern("doubled +0\n");
   }

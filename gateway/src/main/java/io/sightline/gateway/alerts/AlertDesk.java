@@ -11,6 +11,8 @@ import io.sightline.core.grounding.MomentUpdate;
 import io.sightline.core.video.StreamId;
 import io.sightline.core.video.StreamSpec;
 import io.sightline.core.video.StreamStatus;
+import io.sightline.gateway.clips.ClipShelf;
+import io.sightline.gateway.clips.ClipWatch;
 import io.sightline.gateway.metrics.Metrics;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -58,6 +60,7 @@ public final class AlertDesk implements AlertFeed, Courier.Outcomes, AutoCloseab
   private final InstantSource clock;
   private final Metrics metrics;
   private final Outages outages;
+  private final Optional<ClipWatch> clips;
   private final Map<String, AlertState> states = new Newest<>(SCOPES);
   private final Map<String, Instant> due = new HashMap<>();
   private final Newest<String, MomentUpdate> gathered = new Newest<>(GATHERED);
@@ -111,6 +114,10 @@ public final class AlertDesk implements AlertFeed, Courier.Outcomes, AutoCloseab
             .collect(
                 Collectors.toUnmodifiableMap(
                     Target::channel, target -> courier(target, target.open(secrets))));
+    this.clips =
+        settings
+            .clips()
+            .map(found -> new ClipWatch(new ClipShelf(found), this::recordingOf, clock));
     metrics.gauge("sightline_alerts_waiting", "Alerts that wait for delivery.", this::waiting);
     couriers.values().forEach(Courier::start);
     ticks.scheduleWithFixedDelay(this::tickSafely, TICK_MS, TICK_MS, TimeUnit.MILLISECONDS);
@@ -128,6 +135,7 @@ public final class AlertDesk implements AlertFeed, Courier.Outcomes, AutoCloseab
   public synchronized void moment(MomentUpdate update) {
     if (ready) {
       Occurrence.of(update).ifPresent(occurrence -> route(occurrence, false));
+      clips.ifPresent(watch -> watch.moment(update));
     } else if (Occurrence.of(update).isPresent()) {
       gathered.put(update.moment().id() + " " + update.revision(), update);
     }
@@ -175,6 +183,7 @@ public final class AlertDesk implements AlertFeed, Courier.Outcomes, AutoCloseab
     // What follows a moment can only be remembered of one that is known.
     outcomes.values().forEach(this::remember);
     ready = true;
+    clips.ifPresent(watch -> before.forEach(watch::moment));
     gathered.clear();
     outcomes.clear();
   }
@@ -332,6 +341,7 @@ public final class AlertDesk implements AlertFeed, Courier.Outcomes, AutoCloseab
   @Override
   public void close() {
     ticks.shutdownNow();
+    clips.ifPresent(ClipWatch::close);
     couriers.values().forEach(Courier::close);
   }
 }

@@ -1,10 +1,12 @@
 package io.sightline.gateway.alerts;
 
 import io.sightline.core.alert.AlertRules;
+import io.sightline.gateway.clips.ClipSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * How people are told.
@@ -15,6 +17,7 @@ import java.util.Objects;
  * @param queue alerts waiting for one target, 1 to 100,000; when full a new one is suppressed
  * @param retries when a target did not take an alert
  * @param catchUp after a start, moments this young that nobody was told of are told; 0 to 24 hours
+ * @param clips where recordings of moments are found; empty: there are none
  */
 public record AlertSettings(
     List<Target> targets,
@@ -22,7 +25,8 @@ public record AlertSettings(
     Duration offlineAfter,
     int queue,
     Retries retries,
-    Duration catchUp) {
+    Duration catchUp,
+    Optional<ClipSettings> clips) {
   public static final int MAX_TARGETS = 32;
 
   /** No target, no cooldown. */
@@ -77,6 +81,7 @@ public record AlertSettings(
     targets = List.copyOf(targets);
     Objects.requireNonNull(rules, "rules");
     Objects.requireNonNull(retries, "retries");
+    Objects.requireNonNull(clips, "clips");
     List<String> wrong = new ArrayList<>();
     if (targets.size() > MAX_TARGETS) {
       wrong.add("there must be at most " + MAX_TARGETS + " targets");
@@ -98,14 +103,14 @@ public record AlertSettings(
     }
   }
 
-  /** A stream that is down is no alert. */
+  /** Without recordings; a stream that is down is no alert. */
   public AlertSettings(
       List<? extends Target> targets,
       AlertRules rules,
       int queue,
       Retries retries,
       Duration catchUp) {
-    this(List.copyOf(targets), rules, Duration.ZERO, queue, retries, catchUp);
+    this(List.copyOf(targets), rules, Duration.ZERO, queue, retries, catchUp, Optional.empty());
   }
 
   public static AlertSettings of(List<? extends Target> targets) {
@@ -114,6 +119,10 @@ public record AlertSettings(
   }
 
   public AlertSettings withOfflineAfter(Duration newOfflineAfter) {
-    return new AlertSettings(targets, rules, newOfflineAfter, queue, retries, catchUp);
+    return new AlertSettings(targets, rules, newOfflineAfter, queue, retries, catchUp, clips);
+  }
+
+  public AlertSettings withClips(Optional<ClipSettings> newClips) {
+    return new AlertSettings(targets, rules, offlineAfter, queue, retries, catchUp, newClips);
   }
 }

@@ -13,6 +13,7 @@ import io.sightline.gateway.access.PasswordHash;
 import io.sightline.gateway.access.Sessions;
 import io.sightline.gateway.access.UserBook;
 import io.sightline.gateway.alerts.SilenceBook;
+import io.sightline.gateway.clips.ClipShelf;
 import io.sightline.gateway.events.EventHub;
 import io.sightline.gateway.metrics.Metrics;
 import io.sightline.gateway.registry.QueryCatalog;
@@ -131,7 +132,7 @@ public final class HttpServer implements AutoCloseable {
     new StreamsApi(state, parts.streams(), rules, requests, keys).addTo(table);
     new QueriesApi(state, parts.queries(), requests, keys).addTo(table);
     new MomentsApi(state, clock).addTo(table);
-    new MomentMediaApi(state).addTo(table);
+    new MomentMediaApi(state, config.alerts().clips().map(ClipShelf::new)).addTo(table);
     new AlertsApi(state).addTo(table);
     new SilencesApi(state, parts.silences(), clock, requests, keys).addTo(table);
     new EventsApi(state, hub, writer, clock, gatekeeper).addTo(table);

@@ -3,22 +3,35 @@ package io.sightline.gateway.http;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.http.Context;
+import io.sightline.core.grounding.MomentUpdate;
 import io.sightline.gateway.access.Permission;
+import io.sightline.gateway.clips.Clip;
+import io.sightline.gateway.clips.ClipShelf;
 import io.sightline.gateway.http.Route.Cameras;
 import io.sightline.gateway.registry.RefusedException;
 import io.sightline.gateway.registry.RefusedException.Kind;
 import io.sightline.gateway.view.LiveState;
 import io.sightline.gateway.view.ThumbnailsView.Picture;
+import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** {@code /api/v1/moments/ID/...}: the pictures of a moment. */
+/** {@code /api/v1/moments/ID/...}: the pictures and the recording of a moment. */
 final class MomentMediaApi {
+  private static final Logger LOG = LoggerFactory.getLogger(MomentMediaApi.class);
   private static final String PATH = "/api/v1/moments/{id}";
 
   private final LiveState state;
+  private final Optional<ClipShelf> clips;
 
-  MomentMediaApi(LiveState state) {
+  /**
+   * @param clips empty where nothing is recorded
+   */
+  MomentMediaApi(LiveState state, Optional<ClipShelf> clips) {
     this.state = state;
+    this.clips = clips;
   }
 
   void addTo(RouteTable routes) {
@@ -40,6 +53,12 @@ final class MomentMediaApi {
             .answers(200, "image/jpeg")
             .refuses(404),
         ctx -> answer(ctx, pictures(ctx), number(ctx.pathParam("number"))));
+    routes.add(
+        Route.get(PATH + "/clip.mp4", "The recording of a moment, or a range of its bytes.")
+            .needs(Permission.ALERTS, Cameras.FILTERED)
+            .answers(200, "video/mp4")
+            .refuses(404),
+        this::clip);
   }
 
   private void thumbnails(Context ctx) {
@@ -54,14 +73,35 @@ final class MomentMediaApi {
     Answers.json(ctx, json);
   }
 
-  private List<Picture> pictures(Context ctx) {
-    String id = ctx.pathParam("id");
-    state
+  private void clip(Context ctx) {
+    MomentUpdate moment = moment(ctx);
+    Optional<Clip> clip = Optional.empty();
+    if (moment.type() == MomentUpdate.Type.ENDED && clips.isPresent()) {
+      try {
+        clip = clips.get().clip(moment.moment());
+      } catch (IOException e) {
+        LOG.warn("The recording of {} cannot be read: {}", moment.moment().id(), e.toString());
+      }
+    }
+    Clip found =
+        clip.orElseThrow(
+            () ->
+                new RefusedException(
+                    Kind.UNKNOWN, "no recording holds this moment; there may be pictures of it"));
+    ctx.header("Content-Disposition", "inline; filename=\"" + moment.moment().id() + ".mp4\"");
+    ctx.writeSeekableStream(found.open(), "video/mp4", found.length());
+  }
+
+  private MomentUpdate moment(Context ctx) {
+    return state
         .moments()
-        .get(id)
+        .get(ctx.pathParam("id"))
         .filter(found -> Gatekeeper.access(ctx).sees(found.moment().stream()))
         .orElseThrow(() -> new RefusedException(Kind.UNKNOWN, "there is no such moment"));
-    return state.pictures().of(id);
+  }
+
+  private List<Picture> pictures(Context ctx) {
+    return state.pictures().of(moment(ctx).moment().id());
   }
 
   private static int number(String name) {

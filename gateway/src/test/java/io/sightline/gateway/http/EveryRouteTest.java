@@ -38,6 +38,7 @@ class EveryRouteTest {
               Map.entry(
                   "GET /api/v1/moments/{id}/thumbnail.jpg",
                   "/api/v1/moments/m-vault/thumbnail.jpg"),
+              Map.entry("GET /api/v1/moments/{id}/clip.mp4", "/api/v1/moments/m-vault/clip.mp4"),
               Map.entry(
                   "GET /api/v1/moments/{id}/thumbnails", "/api/v1/moments/m-vault/thumbnails"),
               Map.entry(

@@ -13,6 +13,7 @@ import io.sightline.ingest.source.DecodedFrame;
 import io.sightline.ingest.source.FrameKind;
 import io.sightline.ingest.source.FrameSource;
 import io.sightline.ingest.source.FrameStamp;
+import io.sightline.ingest.source.SegmentSink;
 import io.sightline.ingest.source.SourceException;
 import io.sightline.ingest.source.SourceFailure;
 import io.sightline.ingest.source.SourceInfo;
@@ -45,6 +46,8 @@ public final class FfmpegSource implements FrameSource {
   private final FrameScalers scalers = new FrameScalers();
   private final SenderClock senderClock = new SenderClock();
 
+  private Optional<SegmentSink> recorded = Optional.empty();
+  private Optional<SegmentRecorder> recorder = Optional.empty();
   private Demuxer demuxer;
   private VideoDecoder decoder;
   private boolean ended;
@@ -77,6 +80,9 @@ public final class FfmpegSource implements FrameSource {
               demuxer.info().container().equals("rtsp"),
               how.skip(),
               HardwareDevice.of(how.hardware()));
+    }
+    if (recorded.isPresent() && recorder.isEmpty()) {
+      recorder = Optional.of(new SegmentRecorder(recorded.get(), demuxer.videoStream()));
     }
     while (!ended) {
       if (deadline.over()) {
@@ -112,6 +118,7 @@ public final class FfmpegSource implements FrameSource {
             // Pictures are as far apart as key frames are: any packet shows that it goes on.
             deadline.arm(timeouts.stall().plus(burst()));
           }
+          recorder.ifPresent(recording -> recording.take(demuxer.packet()));
           decoder.send(demuxer.packet());
         }
       } finally {
@@ -210,6 +217,12 @@ public final class FfmpegSource implements FrameSource {
   }
 
   @Override
+  public boolean record(SegmentSink sink) {
+    recorded = Optional.of(sink);
+    return true;
+  }
+
+  @Override
   public void cancel() {
     deadline.cancel();
   }
@@ -221,6 +234,7 @@ public final class FfmpegSource implements FrameSource {
     }
     closed = true;
     deadline.arm(FAREWELL);
+    recorder.ifPresent(SegmentRecorder::close);
     scalers.close();
     if (decoder != null) {
       decoder.close();

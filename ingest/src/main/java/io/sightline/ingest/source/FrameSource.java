@@ -29,6 +29,15 @@ public interface FrameSource extends AutoCloseable {
   }
 
   /**
+   * Asks it, before the first {@link #next}, to put what it receives into files as well.
+   *
+   * @return whether it can
+   */
+  default boolean record(SegmentSink sink) {
+    return false;
+  }
+
+  /**
    * From any thread: makes a waiting {@link #next}, and every later one, fail with {@link
    * SourceFailure#CANCELLED} soon.
    */

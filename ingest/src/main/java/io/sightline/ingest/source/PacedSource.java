@@ -67,6 +67,11 @@ public final class PacedSource implements FrameSource {
   }
 
   @Override
+  public boolean record(SegmentSink sink) {
+    return source.record(sink);
+  }
+
+  @Override
   public void cancel() {
     cancelled.countDown();
     source.cancel();

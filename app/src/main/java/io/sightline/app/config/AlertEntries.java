@@ -54,13 +54,7 @@ final class AlertEntries {
         node.problem("queries: an id occurs twice");
       }
       return new AlertSettings(
-          targets,
-          rules,
-          offline,
-          queue,
-          standard.retries(),
-          standard.catchUp(),
-          standard.clips());
+          targets, rules, offline, queue, standard.retries(), standard.catchUp(), standard.clips());
     } catch (IllegalArgumentException e) {
       node.problem(e.getMessage());
       return standard;

@@ -72,11 +72,7 @@ public final class AlertShow {
   }
 
   private boolean report(
-      EventListeners listeners,
-      int perSecond,
-      int alerts,
-      List<Long> heap,
-      Latencies latencies) {
+      EventListeners listeners, int perSecond, int alerts, List<Long> heap, Latencies latencies) {
     List<Tally> kept = listeners.tallies(true);
     List<Tally> cut = listeners.tallies(false);
     title("listeners");

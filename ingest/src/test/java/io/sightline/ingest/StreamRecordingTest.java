@@ -14,6 +14,8 @@ import io.sightline.ingest.record.Recordings;
 import io.sightline.ingest.sample.EpochNumbers;
 import io.sightline.ingest.sample.FrameSampling;
 import io.sightline.ingest.sample.SampledFrame;
+import io.sightline.ingest.sample.SamplingPlan;
+import io.sightline.ingest.sample.Thumbnails;
 import io.sightline.ingest.testing.NumberEncoder;
 import io.sightline.ingest.testing.RtspCamera;
 import io.sightline.ingest.testing.TestVideo;
@@ -59,7 +61,8 @@ class StreamRecordingTest {
       await(PATIENCE, "more of it", () -> newest().mediaTime().seconds() > 2.5);
       worker.close();
       SampledFrame last = newest();
-      // The first group of pictures of an RTSP connection may be missing: its first packet has no time.
+      // The first group of pictures of an RTSP connection may be missing: its first packet has no
+      // time.
       assertThat(
               RecordedSegment.holding(segments(), second, MediaTime.ofSeconds(1), last.mediaTime()))
           .as("what was watched is held")
@@ -106,11 +109,9 @@ class StreamRecordingTest {
                 new Credentials(Map.of(), Optional.empty())),
             () ->
                 new FrameSampling(
-                    spec.id(),
-                    spec.framesPerSecond(),
+                    SamplingPlan.of(spec, Thumbnails.DEFAULT, false),
                     encoder.preprocessing(),
                     encoder.frames(),
-                    Optional.empty(),
                     epochs),
             frames::add,
             (state, reason) -> states.add(reason.isEmpty() ? "" + state : state + ": " + reason),

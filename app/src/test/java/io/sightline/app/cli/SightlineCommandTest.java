@@ -26,6 +26,8 @@ class SightlineCommandTest {
         "demo",
         "run",
         "replay",
+        "probe",
+        "bench",
         "simulate",
         "eval",
         "snapshots",
@@ -38,6 +40,41 @@ class SightlineCommandTest {
   void everyCommandExplainsItselfWithAnExample(String command) {
     assertThat(run(command, "--help")).isEqualTo(ExitCode.OK);
     assertThat(out.toString()).contains("Example").contains("sightline " + command);
+  }
+
+  @Test
+  void aProbeSaysWhatASourceIsAndKeepsAPicture() throws IOException {
+    Path picture = folder.resolve("seen.jpg");
+    assertThat(
+            run(
+                "probe",
+                "sim:lobby?seed=3&size=160x90",
+                "--for",
+                "2s",
+                "--zone",
+                "door=0,0 0.5,0 0.5,1",
+                "--thumbnail",
+                picture.toString()))
+        .isEqualTo(ExitCode.OK);
+    assertThat(out.toString())
+        .contains("sim:lobby?seed=3")
+        .contains("160x90")
+        .contains("gate       zone door:")
+        .contains(picture.toString());
+    assertThat(Files.readAllBytes(picture)).startsWith(0xff, 0xd8);
+  }
+
+  @Test
+  void aProbeOfWhatIsNotThereFailsAndShowsNoPassword() {
+    assertThat(run("probe", "rtsp://admin:hunter2@127.0.0.1:1/x?token=abc"))
+        .isEqualTo(ExitCode.FAILED);
+    assertThat(out.toString()).contains("connection refused").contains("rtsp://127.0.0.1:1/x");
+    assertThat(out + " " + err).doesNotContain("hunter2").doesNotContain("abc");
+    assertThat(run("probe", "rtsp://camera/1", "--mask", "0,0 1")).isEqualTo(ExitCode.USAGE);
+    assertThat(err.toString()).contains("corners x,y");
+    assertThat(run("probe", "rtsp://${env:NOWHERE_AT_ALL}@127.0.0.1:1/x"))
+        .isEqualTo(ExitCode.FAILED);
+    assertThat(out.toString()).contains("env:NOWHERE_AT_ALL is not set");
   }
 
   @Test

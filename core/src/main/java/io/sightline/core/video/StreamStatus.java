@@ -10,7 +10,8 @@ import java.util.Optional;
  * {@link Delivery}'s to say: a worker that died says nothing any more.
  *
  * @param state what ingest is doing with it
- * @param reason why, in one line for people, without secrets; empty when online
+ * @param reason why, in one line for people, without secrets; when online, what is not as it was
+ *     asked for (hardware that does not decode), and empty as a rule
  * @param epoch the newest epoch, 0 before the first
  * @param framesPerSecond sampled frames a second, measured over the last seconds
  * @param lagSeconds wall clock minus capture time of the newest frame, seconds

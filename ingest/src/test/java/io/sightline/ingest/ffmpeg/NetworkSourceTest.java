@@ -64,6 +64,19 @@ class NetworkSourceTest {
   }
 
   @Test
+  void aPasswordOpensARecordingOverHttp() throws Exception {
+    video.write(folder.resolve("video.mp4"));
+    try (VideoServer server = VideoServer.of(folder)) {
+      server.password("admin", "s3cret/%");
+      String url = server.url("video.mp4");
+      assertThat(play(url).failure).contains(SourceFailure.UNAUTHORISED);
+      assertThat(play(url.replace("://", "://admin:guess@")).failure)
+          .contains(SourceFailure.UNAUTHORISED);
+      assertThat(play(url.replace("://", "://admin:s3cret%2F%25@")).numbers).hasSize(60);
+    }
+  }
+
+  @Test
   void httpErrorsAreToldApart() throws Exception {
     Map<Integer, SourceFailure> expected =
         Map.of(

@@ -7,9 +7,11 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -22,6 +24,7 @@ public final class VideoServer implements AutoCloseable {
   private final CountDownLatch closed = new CountDownLatch(1);
   private volatile int status = 200;
   private volatile String stallingName = "";
+  private volatile String authorization = "";
 
   private VideoServer(Path folder) throws IOException {
     this.folder = folder;
@@ -49,6 +52,12 @@ public final class VideoServer implements AutoCloseable {
     status = newStatus;
   }
 
+  /** Asks for these from now on (Basic). */
+  public void password(String user, String word) {
+    byte[] both = (user + ":" + word).getBytes(StandardCharsets.UTF_8);
+    authorization = "Basic " + Base64.getEncoder().encodeToString(both);
+  }
+
   /** Sends only half of files whose name ends so, and then nothing more. */
   public void stall(String nameEnding) {
     stallingName = nameEnding;
@@ -56,6 +65,12 @@ public final class VideoServer implements AutoCloseable {
 
   private void answer(HttpExchange exchange) throws IOException {
     try (exchange) {
+      String given = exchange.getRequestHeaders().getFirst("Authorization");
+      if (!authorization.isEmpty() && !authorization.equals(given)) {
+        exchange.getResponseHeaders().add("WWW-Authenticate", "Basic realm=\"camera\"");
+        exchange.sendResponseHeaders(401, -1);
+        return;
+      }
       String name = exchange.getRequestURI().getPath().substring(1);
       Path file = folder.resolve(name);
       if (status != 200 || !Files.isRegularFile(file)) {

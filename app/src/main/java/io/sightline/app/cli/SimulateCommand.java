@@ -129,14 +129,24 @@ final class SimulateCommand implements Callable<Integer> {
   private int publish() throws InterruptedException {
     SourceUri address = address();
     Simulation simulation = camera.open(minutes == null ? "" : "&minutes=" + minutes);
+    boolean[] connected = new boolean[1];
     try (UntilStopped stop = new UntilStopped()) {
+      Runnable onConnected =
+          () -> {
+            connected[0] = true;
+            say("sending to %s (Ctrl-C ends it)", address.redacted());
+          };
       LivePublisher.Sent sent =
-          new LivePublisher(simulation, VideoTarget.live(address))
-              .run(() -> say("sending to %s (Ctrl-C ends it)", address.redacted()), stop::await);
+          new LivePublisher(simulation, VideoTarget.live(address)).run(onConnected, stop::await);
       say("sent %d frames, left out %d", sent.frames(), sent.leftOut());
       return ExitCode.OK;
     } catch (SourceException e) {
-      throw new StartupException("cannot send to " + address.redacted() + ": " + e.getMessage());
+      String why = "cannot send to " + address.redacted() + ": " + e.getMessage();
+      if (connected[0]) {
+        spec.commandLine().getErr().println("sightline: " + why);
+        return ExitCode.FAILED;
+      }
+      throw new StartupException(why);
     }
   }
 

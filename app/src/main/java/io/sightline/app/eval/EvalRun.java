@@ -117,13 +117,14 @@ public record EvalRun(
       Listener listener)
       throws IOException, SourceException {
     List<ScoredSentence> scored = new ArrayList<>();
-    for (EvalClip clip : clips) {
+    for (int i = 0; i < clips.size(); i++) {
+      EvalClip clip = clips.get(i);
       ClipFeatures made = clipEncoder.features(clip);
       if (made.frames() > 0) {
         AnnotatedClip truth = clip.clip().get();
         scored.addAll(clipScorer.score(truth, EvalClip.drawn(clip, truth, sentences), made));
       }
-      listener.clip(what, clips.indexOf(clip) + 1, clips.size());
+      listener.clip(what, i + 1, clips.size());
     }
     return scored;
   }

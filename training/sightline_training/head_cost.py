@@ -71,9 +71,10 @@ def main():
     for name, value in (("windows", 32), ("queries", 20), ("new", 2), ("width", twinnet.Shape.width)):
         parser.add_argument(f"--{name}", type=int, default=value)
     parser.add_argument("--without", action="append", default=[])
+    parser.add_argument("--similarity", action="store_true", help="reads cosines too, as heads for made-up cameras do")
     a = parser.parse_args()
     torch.set_num_threads(1)
-    s = replace(twinnet.Shape(width=a.width), **{part: False for part in a.without})
+    s = replace(twinnet.Shape(width=a.width, similarity=a.similarity), **{part: False for part in a.without})
     run = session(head_graph.HeadGraph(twinnet.made(s).eval()).build())
     seconds, rate = measured(run, batch(s, a.windows, a.queries, a.new)), product_rate()
     each = seconds / (a.windows * a.queries * a.new)

@@ -165,10 +165,13 @@ def told(split, scores, starts, ends):
     return out
 
 
-def choose(split, scores, budget=1.0):
+FINE = tuple(np.round(np.arange(0.2, 0.99, 0.02), 2))
+
+
+def choose(split, scores, budget=1.0, starts=STARTS):
     """-> (start, end) thresholds with the best recall at IoU 0.5 whose false alarms an hour and sentence, on streams where it
     never happens, are within the budget; where none is, those with the fewest."""
-    grid = [(s, round(s * e, 4)) for s in STARTS for e in ENDS]
+    grid = [(float(s), round(float(s) * e, 4)) for s in starts for e in ENDS]
     moments = told(split, scores, *zip(*grid))
     best = None
     for g, pair in enumerate(grid):

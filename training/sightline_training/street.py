@@ -46,10 +46,11 @@ def store_of(arguments, split, policy):
     return Store(read(street(arguments.root), split), arguments.root / f"{kept}-{split}", policy, arguments.processes)
 
 
-def judge(told_of, validation, test):
-    """`told_of` gives the scores of a store -> figures of the test split at thresholds chosen on the validation split."""
+def judge(told_of, validation, test, thresholds=None):
+    """`told_of` gives the scores of a store -> figures of the test split at thresholds chosen on the validation split, or
+    given, if they were chosen there before."""
     told = told_of(validation)
-    thresholds = moments.choose(validation.split, told, BUDGET)
+    thresholds = thresholds or moments.choose(validation.split, told, BUDGET)
     out = {"validation": moments.figures(validation.split, told, thresholds)}
     if test is not None:
         told = told_of(test)
@@ -77,7 +78,7 @@ def run(arguments):
     if arguments.step == "prepare":
         for split in arguments.split or ("train", "validation", "test"):
             street_data.prepare(arguments.frames / split, arguments.encoder, arguments.root, split, arguments.processes,
-                                arguments.streams)
+                                arguments.streams, arguments.meanings)
         return None
     if arguments.step == "report":
         return print(report(arguments.runs))
@@ -100,14 +101,18 @@ def run(arguments):
     if arguments.step == "export":
         return export(arguments, folder, validation)
     test = None if arguments.choose else store_of(arguments, "test", policy)
+    thresholds = None
     if arguments.model == "zero-shot" or arguments.exported:
         told_of = graph_scores(arguments.head)
+        if arguments.exported:
+            chosen = json.loads((arguments.head / "head.json").read_text())["thresholds"]
+            thresholds = chosen["start"], chosen["end"]
         name = name if arguments.model == "zero-shot" else name + "-exported"
         folder = arguments.runs / f"{name}-seed{arguments.seed}"
     else:
         model = load(folder)
         told_of = lambda store: scores(model, store)  # noqa: E731
-    figures = judge(told_of, validation, test)
+    figures = judge(told_of, validation, test, thresholds)
     folder.mkdir(parents=True, exist_ok=True)
     (folder / ("validation.json" if test is None else "figures.json")).write_text(json.dumps(figures, indent=1) + "\n")
     for part in figures:
@@ -121,11 +126,11 @@ def run(arguments):
 def export(arguments, folder, validation):
     """The head as a bundle, with thresholds chosen on the validation split from what the graph itself says."""
     model = load(folder)
-    about = json.loads((arguments.root / "encoder.json").read_text())
+    encoder = json.loads((arguments.root / "encoder.json").read_text())["id"].rsplit("@", 1)[0]
     cases = [head_cost.batch(model.s, 2, 2, new, words=3, seed=new) for new in (1, 3)]
-    head_graph.write(model, arguments.out, arguments.name, about["id"], {"start": 0.5, "end": 0.25}, cases)
-    start, end = moments.choose(validation.split, graph_scores(arguments.out)(validation), BUDGET)
-    head_graph.write(model, arguments.out, arguments.name, about["id"], {"start": start, "end": end}, cases)
+    head_graph.write(model, arguments.out, arguments.name, encoder, {"start": 0.5, "end": 0.25}, cases)
+    start, end = moments.choose(validation.split, graph_scores(arguments.out)(validation), BUDGET, moments.FINE)
+    head_graph.write(model, arguments.out, arguments.name, encoder, {"start": start, "end": end}, cases)
     print(f"{arguments.out}: thresholds {start}, {end}")
 
 
@@ -180,6 +185,7 @@ def main(words=None):
     parser.add_argument("--split", action="append", choices=["train", "validation", "test"], help="prepare: these alone")
     parser.add_argument("--frames", type=Path, default=ROOT / "frames", help="prepare: what `sightline simulate` wrote")
     parser.add_argument("--streams", type=int, help="prepare: the first of them alone")
+    parser.add_argument("--meanings", type=int, help="prepare: so many meanings of each stream")
     parser.add_argument("--encoder", type=Path, default=Path("../models/street/encoder"), help="prepare: the encoder bundle")
     parser.add_argument("--memory", choices=["language", "recency"], default="language", help="the policy that keeps the memory")
     parser.add_argument("--head", type=Path, default=DEFAULT_HEAD, help="eval: the bundle of zero-shot or --exported")

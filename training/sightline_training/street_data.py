@@ -4,7 +4,7 @@ Below `data`: `{split}.json` (annotations), `{split}-features.hdf5`, `{split}-to
 `grounding_data.street` reads them. A stream once done is not done again.
 
 Which sentences stand on a stream is drawn: of each kind as many, of those that happen and of those that never do; in the test
-split all combinations that training never showed come first. In the training split a meaning is said in up to three ways, one of
+split all combinations that training never showed come first. At most MEANINGS stand; with `said`, more are trained. In the training split a meaning is said in up to three ways, one of
 which stands while the memory is kept; what is kept for one serves the others, for their vectors are near.
 """
 
@@ -23,9 +23,9 @@ WAYS = {"train": 3, "validation": 1, "test": 1}
 KNOWN = ("kind", "object", "colour", "action", "unseen_combination", "unseen_words")
 
 
-def prepare(frames, encoder, data, split, processes=1, most=None, progress=print):
+def prepare(frames, encoder, data, split, processes=1, most=None, said=None, progress=print):
     """Frames folder of one split, encoder folder -> the data set's files; takes the streams that are complete by now, at most
-    the first `most`."""
+    the first `most`. `said` is how many meanings are taken of each, in place of MEANINGS."""
     frames, data = Path(frames), Path(data)
     data.mkdir(parents=True, exist_ok=True)
     said_by = Encoder(encoder)
@@ -46,7 +46,7 @@ def prepare(frames, encoder, data, split, processes=1, most=None, progress=print
             out.flush()
             if k % 20 == 19 or k + 1 == len(jobs):
                 progress(f"{split}: {k + 1} of {len(jobs)} streams encoded")
-    annotations = {name: annotated(clips[name], split, listed["rate"]) for name in names}
+    annotations = {name: annotated(clips[name], split, listed["rate"], said) for name in names}
     write_sentences(said_by, data, split, annotations)
     (data / f"{split}.json").write_text(json.dumps(annotations) + "\n")
     progress(f"{split}: {len(names)} of {len(listed['streams'])} streams, {sum(len(a['sentences']) for a in annotations.values())} sentences")
@@ -79,19 +79,19 @@ def encode(job):
     return name, worker_encoder.features(np.memmap(file, np.uint8, "r").reshape(-1, *shape))
 
 
-def annotated(clip, split, rate):
+def annotated(clip, split, rate, said=None):
     """A clip of the simulator's annotations -> an entry of the data set's."""
     rng = np.random.default_rng([clip["seed"], 77])
-    chosen = choose(meanings(clip["annotations"]), MEANINGS[split], rng)
+    chosen = choose(meanings(clip["annotations"]), said or MEANINGS[split], rng)
     ids, texts, windows, about = [], [], [], []
-    for ways in chosen:
+    for order, ways in enumerate(chosen):
         for k, at in enumerate(rng.permutation(len(ways))[:WAYS[split]]):
             a = ways[at]
             ids.append(text_id(a["sentence"]))
             texts.append(a["sentence"])
             windows.append(a["windows"])
             about.append({key: a[key] for key in KNOWN} | {"unseen_scene": clip["unseen_scene"], "scene": clip["scene"],
-                                                          "light": clip["light"], "standing": k == 0})
+                                                          "light": clip["light"], "standing": k == 0 and order < MEANINGS[split]})
     return {"duration": clip["frames"] / rate, "sentences": texts, "anno_ids": ids, "windows": windows, "about": about}
 
 

@@ -382,7 +382,7 @@ def test_one_command_a_step_makes_a_bundle_for_made_up_cameras(cameras, capsys):
     out = cameras / "bundle"
     street.main(["export", *where, "--out", str(out)])
     head = json.loads((out / "head.json").read_text())
-    assert (head["encoder"], head["dim"], head["carry"]) == ("made-up@1", 12, 3 * 16 + 8 * 3)
+    assert (head["encoder"], head["dim"], head["carry"]) == ("made-up", 12, 3 * 16 + 8 * 3)
     assert 0 < head["thresholds"]["end"] < head["thresholds"]["start"] < 1
     for extra in ([], ["--exported", "--head", str(out)], ["--model", "zero-shot"]):
         street.main(["eval", *where, *extra])

@@ -206,6 +206,8 @@ GROUPS = {
     "attribute": lambda s: s.about.get("kind") == "attribute",
     "seen": lambda s: not (s.about.get("unseen_combination") or s.about.get("unseen_words") or s.about.get("unseen_scene")),
     "unseen combination": lambda s: s.about.get("unseen_combination"),
+    "unseen combination alone": lambda s: s.about.get("unseen_combination") and not (
+        s.about.get("unseen_words") or s.about.get("unseen_scene")),
     "unseen words": lambda s: s.about.get("unseen_words"),
     "unseen scene": lambda s: s.about.get("unseen_scene"),
 }

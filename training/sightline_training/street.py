@@ -81,7 +81,7 @@ def run(arguments):
                                 arguments.streams, arguments.meanings)
         return None
     if arguments.step == "report":
-        return print(report(arguments.runs))
+        return written(report(arguments.runs), arguments.into)
     if arguments.model == "zero-shot":
         name = "zero-shot"
         if arguments.head != DEFAULT_HEAD:
@@ -137,7 +137,7 @@ def export(arguments, folder, validation):
 NAMES = {
     "zero-shot": "zero-shot head", "gru": "plain causal GRU", "twinnet-no-twin": "TwinNet without twin",
     "twinnet-no-memory": "TwinNet without compressor", "twinnet-recency": "TwinNet with recency memory",
-    "twinnet": "TwinNet, compressor and twin", "carry": "without compressor and twin (ships)",
+    "twinnet": "TwinNet, compressor and twin", "carry": "carry: neither compressor nor twin (its kind ships)",
 }
 
 
@@ -159,7 +159,7 @@ def report(runs):
         cells = [over(many, k, d, f) for k, d, f in (("recall", 1, 100), ("precision", 1, 100), ("IoU", 2, 1), ("false/h", 2, 1),
                                                      ("start delay", 2, 1), ("end delay", 2, 1))]
         rows.append(f"| {NAMES.get(name, name)}, {len(many)} | " + " | ".join(cells) + " |")
-    kinds = [k for k in moments.GROUPS if k != "all"]
+    kinds = [k for k in moments.GROUPS if k != "all" and all(k in g["online"] for many in groups.values() for g in many)]
     rows += ["", "| head, recall in % of | " + " | ".join(kinds) + " |", "|---" * (len(kinds) + 1) + "|"]
     for name in order:
         cells = [over([g["online"][k] for g in groups[name]], "recall", 1, 100) for k in kinds]
@@ -167,6 +167,18 @@ def report(runs):
     one = groups[order[0]][0]["online"] if order else {}
     rows += ["| *moments* | " + " | ".join(str(one[k]["truths"]) for k in kinds) + " |"] if one else []
     return "\n".join(rows)
+
+
+MARKS = "<!-- street report -->", "<!-- end of street report -->"
+
+
+def written(table, file):
+    """Prints the tables, or puts them between the marks of a page."""
+    if file is None:
+        return print(table)
+    page = file.read_text()
+    before, after = page.split(MARKS[0])[0], page.split(MARKS[1])[1]
+    return file.write_text(f"{before}{MARKS[0]}\n{table}\n{MARKS[1]}{after}") and None
 
 
 def over(many, key, digits, factor=1):
@@ -191,6 +203,7 @@ def main(words=None):
     parser.add_argument("--head", type=Path, default=DEFAULT_HEAD, help="eval: the bundle of zero-shot or --exported")
     parser.add_argument("--exported", action="store_true", help="eval: what the bundle says in serving, in place of PyTorch")
     parser.add_argument("--out", type=Path, default=Path("../models/street/head"), help="export: where")
+    parser.add_argument("--into", type=Path, help="report: a page with marks to put the tables between")
     parser.add_argument("--name", default="street", help="export: of the bundle")
     parser.add_argument("--processes", type=int, default=2)
     arguments = parser.parse_args(words)

@@ -2,6 +2,7 @@ package io.sightline.app.cli;
 
 import io.sightline.app.ExitCode;
 import io.sightline.app.StartupException;
+import io.sightline.app.config.Front;
 import io.sightline.app.config.SystemConfig;
 import io.sightline.app.embedded.Models;
 import io.sightline.app.embedded.Registration;
@@ -9,6 +10,7 @@ import io.sightline.gateway.Gateway;
 import io.sightline.gateway.GatewayConfig;
 import io.sightline.gateway.GatewayException;
 import io.sightline.gateway.GatewayLimits;
+import io.sightline.gateway.alerts.AlertSettings;
 import io.sightline.inference.bundle.EncoderBundle;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,6 +36,7 @@ final class GatewayCommand implements Callable<Integer> {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   @Mixin private KafkaOptions kafka;
+  @Mixin private FrontOptions front;
 
   @Option(
       names = "--encoder",
@@ -56,12 +59,6 @@ final class GatewayCommand implements Callable<Integer> {
   private int port;
 
   @Option(
-      names = "--allow-host",
-      paramLabel = "NAME",
-      description = "A host name people use; needed where --host is not loopback; repeatable.")
-  private List<String> allowedHosts = new ArrayList<>();
-
-  @Option(
       names = "--media-folder",
       paramLabel = "DIR",
       description = "Files beneath may be registered as streams; repeatable.")
@@ -80,21 +77,27 @@ final class GatewayCommand implements Callable<Integer> {
       description = "YAML file of which the sections alerts and recording are read.")
   private Path configFile;
 
+  private GatewayConfig config(Front chosen) {
+    try {
+      return new GatewayConfig(
+          host,
+          port,
+          Set.copyOf(chosen.names()),
+          kafka.bootstrapServers(),
+          mediaFolders.stream().map(Path::toAbsolutePath).toList(),
+          secrets,
+          GatewayLimits.DEFAULT,
+          configFile == null ? AlertSettings.DEFAULT : SystemConfig.load(configFile).alerts(),
+          chosen.exposure());
+    } catch (IllegalArgumentException e) {
+      throw new StartupException(e.getMessage(), e);
+    }
+  }
+
   @Override
   public Integer call() throws Exception {
     EncoderBundle bundle = EncoderBundle.load(BundleOptions.encoder(Optional.ofNullable(encoder)));
-    GatewayConfig config =
-        new GatewayConfig(
-            host,
-            port,
-            Set.copyOf(allowedHosts),
-            kafka.bootstrapServers(),
-            mediaFolders.stream().map(Path::toAbsolutePath).toList(),
-            secrets,
-            GatewayLimits.DEFAULT);
-    if (configFile != null) {
-      config = config.withAlerts(SystemConfig.load(configFile).alerts());
-    }
+    GatewayConfig config = config(front.over(Front.LOCAL));
     kafka.checkReachable();
     try (UntilStopped stop = new UntilStopped();
         Models models = Models.load(bundle);

@@ -29,6 +29,7 @@ final class RunCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private BundleOptions bundles;
   @Mixin private DataOptions data;
+  @Mixin private FrontOptions front;
 
   @Option(
       names = "--config",
@@ -69,7 +70,8 @@ final class RunCommand implements Callable<Integer> {
             allStreams,
             allQueries,
             file.alerts(),
-            file.recording());
+            file.recording(),
+            front.over(file.front()));
     return new Foreground(spec.commandLine().getOut()).run(config, data.endAfter());
   }
 

@@ -33,6 +33,8 @@ import picocli.CommandLine.ParameterException;
       GatewayCommand.class,
       TopicsCommand.class,
       AlertShowCommand.class,
+      UsersCommand.class,
+      TokensCommand.class,
       CommandLine.HelpCommand.class
     },
     footerHeading = "%nExamples:%n",

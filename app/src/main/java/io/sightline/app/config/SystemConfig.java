@@ -30,6 +30,7 @@ import java.util.Set;
  * @param minFreeDisk bytes of free disk below which it does not start
  * @param alerts how people are told besides the page
  * @param recording what is recorded; empty: nothing
+ * @param front how people come to the page and the API
  */
 public record SystemConfig(
     Path data,
@@ -43,7 +44,8 @@ public record SystemConfig(
     List<StreamEntry> streams,
     List<QueryEntry> queries,
     AlertSettings alerts,
-    Optional<RecordingEntry> recording) {
+    Optional<RecordingEntry> recording,
+    Front front) {
   public static final int DEFAULT_PORT = 8088;
   public static final SystemConfig DEFAULT =
       new SystemConfig(
@@ -64,7 +66,7 @@ public record SystemConfig(
     queries = List.copyOf(queries);
   }
 
-  /** Nothing is recorded. */
+  /** From this machine alone; nothing is recorded. */
   public SystemConfig(
       Path data,
       String host,
@@ -89,7 +91,8 @@ public record SystemConfig(
         streams,
         queries,
         alerts,
-        Optional.empty());
+        Optional.empty(),
+        Front.LOCAL);
   }
 
   /** Without webhooks. */
@@ -138,6 +141,7 @@ public record SystemConfig(
     ConfigNode http = root.mapping("http");
     String host = http.value("host", text -> text).orElse(DEFAULT.host);
     int port = http.value("port", SystemConfig::parsePort).orElse(DEFAULT.port);
+    Front front = Front.read(http, base);
     http.finish();
     List<StreamEntry> streams = root.list("streams", StreamEntry::read);
     List<QueryEntry> queries = root.list("queries", QueryEntry::read);
@@ -163,7 +167,8 @@ public record SystemConfig(
         streams,
         queries,
         alerts,
-        recording);
+        recording,
+        front);
   }
 
   private static JsonNode parse(Path file) {

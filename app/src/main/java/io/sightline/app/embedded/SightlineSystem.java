@@ -29,6 +29,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -138,8 +139,10 @@ public final class SightlineSystem implements AutoCloseable {
 
   private static Gateway startGateway(
       SystemConfig config, String kafka, DataFolder data, Models models) {
-    Set<String> names =
-        config.host().equals(GatewayConfig.DEFAULT_HOST) ? Set.of() : Set.of(config.host());
+    Set<String> names = new HashSet<>(config.front().names());
+    if (!config.host().equals(GatewayConfig.DEFAULT_HOST)) {
+      names.add(config.host());
+    }
     try {
       GatewayConfig settings =
           new GatewayConfig(
@@ -150,9 +153,10 @@ public final class SightlineSystem implements AutoCloseable {
               config.mediaFolders().stream().map(Path::toAbsolutePath).toList(),
               data.secrets(),
               GatewayLimits.DEFAULT,
-              config.alerts());
+              config.alerts(),
+              config.front().exposure());
       return Gateway.start(settings, models.text()::encode, InstantSource.system());
-    } catch (GatewayException e) {
+    } catch (GatewayException | IllegalArgumentException e) {
       throw new StartupException(e.getMessage(), e);
     }
   }

@@ -35,7 +35,9 @@ class SightlineCommandTest {
         "compressor",
         "grounding-job",
         "gateway",
-        "topics"
+        "topics",
+        "users",
+        "tokens"
       })
   void everyCommandExplainsItselfWithAnExample(String command) {
     assertThat(run(command, "--help")).isEqualTo(ExitCode.OK);

@@ -18,7 +18,9 @@ let clockSkew = 0; // server's clock minus ours, ms
 let hasOlder = false; // the gateway has moments from before those held here
 let held = MAX_MOMENTS;
 let dirty = true;
+let session = { signed_in: false, may: [], csrf: null, cameras: null };
 
+const may = (what) => session.may.includes(what);
 const now = () => Date.now() + clockSkew;
 const pair = (stream, query) => stream + " " + query;
 const byId = (a, b) => (a.id < b.id ? -1 : 1);
@@ -34,6 +36,7 @@ class Problem extends Error {
 
 async function api(method, path, body, headers = {}) {
   const options = { method, headers: { ...headers } };
+  if (method !== "GET" && session.csrf) options.headers["X-CSRF-Token"] = session.csrf;
   if (body !== undefined) {
     options.headers["Content-Type"] = "application/json";
     options.body = JSON.stringify(body);
@@ -46,8 +49,21 @@ async function api(method, path, body, headers = {}) {
   }
   if (response.status === 204) return null;
   const json = await response.json().catch(() => ({ title: "HTTP " + response.status }));
+  if (response.status === 401 && path !== "session") signedOut();
   if (!response.ok) throw new Problem(json);
   return json;
+}
+
+// All pages of a list.
+async function all(path, name) {
+  const items = [];
+  let cursor = null;
+  do {
+    const page = await api("GET", path + "?limit=500" + (cursor ? "&cursor=" + enc(cursor) : ""));
+    items.push(...page[name]);
+    cursor = page.next;
+  } while (cursor);
+  return items;
 }
 
 const enc = encodeURIComponent;
@@ -61,15 +77,15 @@ function show(error) {
 
 async function load() {
   const [s, q, m, c, t] = await Promise.all([
-    api("GET", "streams"),
-    api("GET", "queries"),
+    all("streams", "streams"),
+    all("queries", "queries"),
     api("GET", "moments?limit=100"),
     api("GET", "scores?seconds=" + WINDOW_MS / 1_000),
     api("GET", "status"),
   ]);
   for (const map of [streams, queries, moments, scores, statuses, coverage]) map.clear();
-  s.streams.forEach((stream) => streams.set(stream.id, stream));
-  q.queries.forEach((query) => queries.set(query.id, query));
+  s.forEach((stream) => streams.set(stream.id, stream));
+  q.forEach((query) => queries.set(query.id, query));
   m.moments.forEach(takeMoment);
   hasOlder = m.next !== null;
   c.series.forEach((line) => scores.set(pair(line.stream, line.query), line.points.map((p) => [p[0], p[3]])));
@@ -78,6 +94,73 @@ async function load() {
     coverage.set(status.stream, status.coverage);
   });
   dirty = true;
+}
+
+// ---- who is there
+
+async function begin() {
+  let next;
+  try {
+    next = await api("GET", "session");
+  } catch {
+    connection("lost", "Reconnecting");
+    reconnect();
+    return;
+  }
+  // Who sees other cameras than before starts anew.
+  const eyes = (one) => JSON.stringify([one.user, one.role, one.cameras]);
+  if (eyes(next) !== eyes(session)) lastEventId = "";
+  session = next;
+  showSession();
+  if (session.signed_in) listen();
+  else askWho();
+}
+
+function showSession() {
+  document.body.classList.toggle("looking", session.signed_in && !may("write"));
+  $("account").hidden = !session.user;
+  text($("account-name"), session.user || "");
+}
+
+function askWho() {
+  connection("connecting", "Signed out");
+  if ($("sign-in-dialog").open) return;
+  clearErrors($("sign-in-form"));
+  $("sign-in-password").value = "";
+  $("sign-in-dialog").showModal();
+}
+
+function signedOut() {
+  source?.close();
+  source = null;
+  clearTimeout(reconnect.timer);
+  session = { signed_in: false, may: [], csrf: null, cameras: null };
+  lastEventId = "";
+  for (const map of [streams, queries, moments, scores, statuses, coverage]) map.clear();
+  dirty = true;
+  showSession();
+  askWho();
+}
+
+function setUpSignIn() {
+  // There is nothing behind it to go back to.
+  $("sign-in-dialog").addEventListener("cancel", (event) => event.preventDefault());
+  $("sign-in-form").addEventListener("submit", async (event) => {
+    event.preventDefault();
+    try {
+      await api("POST", "session", { user: $("sign-in-user").value.trim(), password: $("sign-in-password").value });
+      $("sign-in-dialog").close();
+      $("sign-in-password").value = "";
+      begin();
+    } catch (error) {
+      showErrors($("sign-in-form"), error instanceof Problem ? error : new Problem({ detail: String(error) }));
+      $("sign-in-password").select();
+    }
+  });
+  $("sign-out").addEventListener("click", async () => {
+    await api("DELETE", "session").catch(() => null);
+    signedOut();
+  });
 }
 
 // ---- events
@@ -126,15 +209,15 @@ function listen() {
   }
   source.onerror = () => {
     connection("lost", "Reconnecting");
-    // A browser tries again by itself, unless it was answered with an error.
-    if (source.readyState === EventSource.CLOSED) reconnect();
+    // Not left to the browser: who is there may have changed.
+    reconnect();
   };
 }
 
 function reconnect() {
   source?.close();
   clearTimeout(reconnect.timer);
-  reconnect.timer = setTimeout(listen, retry);
+  reconnect.timer = setTimeout(begin, retry);
   retry = Math.min(retry * 2, 30_000);
 }
 
@@ -683,6 +766,7 @@ $("older").addEventListener("click", async () => {
 document.addEventListener("keydown", (event) => {
   const typing = event.target.closest("input, textarea, select, dialog");
   if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (!may("write")) return;
   if (event.key === "n") editQuery(null);
   else if (event.key === "c") editStream(null);
   else return;
@@ -702,7 +786,7 @@ setInterval(() => {
 document.addEventListener("visibilitychange", () => {
   clearTimeout(rest.timer);
   if (document.hidden) rest.timer = setTimeout(rest, 60_000);
-  else if (!source) listen();
+  else if (!source && !$("sign-in-dialog").open) begin();
 });
 function rest() {
   source?.close();
@@ -723,4 +807,5 @@ setInterval(() => {
 }, 250);
 
 readColours();
-listen();
+setUpSignIn();
+begin();

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.sightline.core.grounding.MomentUpdate.Type;
 import io.sightline.core.video.StreamStatus;
 import io.sightline.gateway.GatewayLimits;
+import io.sightline.gateway.access.Role;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -208,6 +209,46 @@ class PageTest {
     browser.await("document.querySelector('.moment.live[data-key=m10]')");
     scene.moment("m11", "lobby", "q2", Type.STARTED, 599, 600, 0.93);
     browser.await("document.querySelector('.moment.live[data-key=m11]')");
+  }
+
+  @Test
+  void whoIsNotKnownSignsInSeesTheirCamerasAndSignsOut() throws Exception {
+    gateway.user("vera", Role.VIEWER, "dock");
+    gateway.user("ada", Role.ADMIN);
+    browser.open(gateway.uri("/"));
+    browser.await("document.querySelector('#sign-in-dialog')?.open");
+    assertThat(browser.eval("document.querySelectorAll('.camera').length").asInt()).isZero();
+    type("#sign-in-user", "vera");
+    type("#sign-in-password", "wrong password");
+    click("#sign-in-form button[type=submit]");
+    browser.await("!document.querySelector('#sign-in-form [data-rest]').hidden");
+    picture("sign-in");
+    signIn("vera");
+    browser.await("document.querySelectorAll('.camera').length === 1");
+    assertThat(text(".camera h3")).isEqualTo("Loading dock");
+    assertThat(text("#account-name")).isEqualTo("vera");
+    assertThat(
+            browser.eval("document.querySelector('#add-query').offsetParent === null").asBoolean())
+        .as("a viewer is shown nothing to change")
+        .isTrue();
+    browser.await("!document.querySelector('.camera img').hidden");
+    picture("viewer");
+    click("#sign-out");
+    browser.await("document.querySelector('#sign-in-dialog').open");
+    browser.await("document.querySelectorAll('.camera').length === 0");
+    signIn("ada");
+    browser.await("document.querySelectorAll('.camera').length === 4");
+    click(".camera[data-key='dock'] .switch input");
+    browser.await(
+        "document.querySelector(\".camera[data-key='dock'] .badge\").dataset.state === 'disabled'");
+    assertThat(browser.complaints).allMatch(complaint -> complaint.contains("401"));
+  }
+
+  private void signIn(String user) {
+    type("#sign-in-user", user);
+    type("#sign-in-password", TestGateway.PASSWORD);
+    click("#sign-in-form button[type=submit]");
+    browser.await("!document.querySelector('#sign-in-dialog').open");
   }
 
   @Test

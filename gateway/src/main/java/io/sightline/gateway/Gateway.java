@@ -1,5 +1,6 @@
 package io.sightline.gateway;
 
+import io.sightline.core.video.StreamStatus;
 import io.sightline.gateway.access.AuditLog;
 import io.sightline.gateway.access.PasswordHash;
 import io.sightline.gateway.access.UserBook;
@@ -18,6 +19,7 @@ import io.sightline.gateway.registry.RefusedException;
 import io.sightline.gateway.registry.SecretStore;
 import io.sightline.gateway.registry.SentenceEncoder;
 import io.sightline.gateway.registry.StreamCatalog;
+import io.sightline.gateway.view.Insights;
 import io.sightline.gateway.view.LiveState;
 import java.io.IOException;
 import java.net.URI;
@@ -25,6 +27,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Locale;
 import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -70,6 +73,16 @@ public final class Gateway implements AutoCloseable {
    * @throws GatewayException if it cannot listen, or cannot keep passwords; nothing is left running
    */
   public static Gateway start(GatewayConfig config, SentenceEncoder encoder, InstantSource clock) {
+    return start(config, encoder, Insights.NONE, clock);
+  }
+
+  /**
+   * As above, in a process that knows more.
+   *
+   * @param insights what else there is to show
+   */
+  public static Gateway start(
+      GatewayConfig config, SentenceEncoder encoder, Insights insights, InstantSource clock) {
     SecretStore secrets = new SecretStore(config.secretsFile());
     try {
       secrets.create();
@@ -90,6 +103,22 @@ public final class Gateway implements AutoCloseable {
     LiveState state = new LiveState(limits, new EventFeed(hub, metrics, clock));
     metrics.gauge("sightline_streams", "Registered streams.", () -> state.streams().size());
     metrics.gauge("sightline_queries", "Registered queries.", () -> state.queries().size());
+    for (StreamStatus.State stand : StreamStatus.State.values()) {
+      metrics.gauge(
+          "sightline_streams_by_state",
+          "Streams by what ingest said of them last.",
+          "state",
+          stand.name().toLowerCase(Locale.ROOT),
+          () -> count(state, stand));
+    }
+    for (StreamStatus.Coverage kind : StreamStatus.Coverage.values()) {
+      metrics.gauge(
+          "sightline_coverage_seconds",
+          "Of the newest spans of all streams, how much was watched or lost and why.",
+          "coverage",
+          kind.name().toLowerCase(Locale.ROOT),
+          () -> seconds(state, kind));
+    }
     metrics.gauge("sightline_moments_held", "Moments in memory.", () -> state.moments().size());
     SilenceBook silences = openSilences(config);
     KafkaAlertLog alertLog = openAlertLog(config, metrics);
@@ -120,7 +149,8 @@ public final class Gateway implements AutoCloseable {
                   metrics,
                   users,
                   new PasswordHash(random, PasswordHash.ITERATIONS),
-                  AuditLog.in(config.folder())),
+                  AuditLog.in(config.folder()),
+                  insights),
               clock,
               HttpServer.Patience.DEFAULT);
       Gateway gateway = new Gateway(config, state, streams, queries, kafka, alerts, alertLog, http);
@@ -130,6 +160,18 @@ public final class Gateway implements AutoCloseable {
       close(kafka, alerts, alertLog);
       throw e;
     }
+  }
+
+  private static long count(LiveState state, StreamStatus.State wanted) {
+    return state.statuses().all().stream().filter(s -> s.value().state() == wanted).count();
+  }
+
+  private static double seconds(LiveState state, StreamStatus.Coverage wanted) {
+    return state.statuses().all().stream()
+        .flatMap(status -> status.value().coverage().stream())
+        .filter(span -> span.coverage() == wanted)
+        .mapToDouble(span -> Duration.between(span.from(), span.to()).toMillis() / 1e3)
+        .sum();
   }
 
   private static UserBook openUsers(GatewayConfig config) {

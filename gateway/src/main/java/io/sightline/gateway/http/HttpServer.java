@@ -20,6 +20,7 @@ import io.sightline.gateway.registry.QueryCatalog;
 import io.sightline.gateway.registry.RefusedException;
 import io.sightline.gateway.registry.SourceRules;
 import io.sightline.gateway.registry.StreamCatalog;
+import io.sightline.gateway.view.Insights;
 import io.sightline.gateway.view.LiveState;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -56,7 +57,8 @@ public final class HttpServer implements AutoCloseable {
       Metrics metrics,
       UserBook users,
       PasswordHash passwords,
-      AuditLog audit) {}
+      AuditLog audit,
+      Insights insights) {}
 
   /**
    * How long it waits.
@@ -102,7 +104,7 @@ public final class HttpServer implements AutoCloseable {
                       clock)
                   .addTo(table);
               routes.addAll(table.routes());
-              errors(handlers);
+              errors(handlers, parts.metrics());
               handlers.after(new Auditor(parts.audit(), clock));
               handlers.after(ctx -> count(parts.metrics(), ctx));
             });
@@ -136,10 +138,13 @@ public final class HttpServer implements AutoCloseable {
     new AlertsApi(state).addTo(table);
     new SilencesApi(state, parts.silences(), clock, requests, keys).addTo(table);
     new EventsApi(state, hub, writer, clock, gatekeeper).addTo(table);
+    new HistoryApi(state, clock).addTo(table);
+    new InsightsApi(state, parts.insights()).addTo(table);
     new StatusApi(state, hub, parts.metrics()).addTo(table);
     new UsersApi(parts.users(), parts.passwords(), requests, keys).addTo(table);
     new TokensApi(parts.users(), RANDOM, requests, clock).addTo(table);
     new AuditApi(parts.audit()).addTo(table);
+    OpenApi.addTo(table);
     new Page().addTo(table);
   }
 
@@ -152,8 +157,19 @@ public final class HttpServer implements AutoCloseable {
     JettySettings.apply(javalin.jetty, config);
   }
 
-  private static void errors(RoutesConfig routes) {
-    routes.exception(ProblemException.class, (e, ctx) -> e.problem().answer(ctx));
+  private static void errors(RoutesConfig routes, Metrics metrics) {
+    routes.exception(
+        ProblemException.class,
+        (e, ctx) -> {
+          metrics
+              .counter(
+                  "sightline_http_refused_total",
+                  "Requests that were refused before anything looked at them, by reason.",
+                  "reason",
+                  e.problem().type())
+              .increment();
+          e.problem().answer(ctx);
+        });
     routes.exception(RefusedException.class, (e, ctx) -> Problem.of(e).answer(ctx));
     routes.exception(
         HttpResponseException.class,

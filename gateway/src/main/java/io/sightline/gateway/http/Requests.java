@@ -7,6 +7,7 @@ import io.sightline.core.query.QueryId;
 import io.sightline.core.video.StreamId;
 import io.sightline.gateway.access.Access.Kind;
 import io.sightline.gateway.registry.RefusedException;
+import io.sightline.gateway.view.LiveState;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -138,6 +139,15 @@ final class Requests {
     } catch (IllegalArgumentException e) {
       throw new RefusedException(RefusedException.Kind.UNKNOWN, "there is no stream of that name");
     }
+  }
+
+  /** The stream named in the path, which must be registered. */
+  static StreamId registered(Context ctx, LiveState state) {
+    StreamId stream = stream(ctx);
+    if (!state.streams().contains(stream)) {
+      throw new RefusedException(RefusedException.Kind.UNKNOWN, "there is no stream " + stream);
+    }
+    return stream;
   }
 
   /** The query named in the path; a name that can be no query's is unknown. */

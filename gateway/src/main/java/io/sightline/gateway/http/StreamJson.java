@@ -58,13 +58,16 @@ final class StreamJson {
     json.put("at", Json.instant(status.at()));
     if (withCoverage) {
       ArrayNode spans = json.putArray("coverage");
-      for (StreamStatus.CoverageSpan span : status.coverage()) {
-        ObjectNode node = spans.addObject();
-        node.put("from", Json.instant(span.from()));
-        node.put("to", Json.instant(span.to()));
-        node.put("coverage", span.coverage().name().toLowerCase(Locale.ROOT));
-      }
+      status.coverage().forEach(span -> spans.add(of(span)));
     }
+    return json;
+  }
+
+  static ObjectNode of(StreamStatus.CoverageSpan span) {
+    ObjectNode json = Json.object();
+    json.put("from", Json.instant(span.from()));
+    json.put("to", Json.instant(span.to()));
+    json.put("coverage", span.coverage().name().toLowerCase(Locale.ROOT));
     return json;
   }
 

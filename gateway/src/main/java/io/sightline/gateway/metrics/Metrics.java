@@ -38,6 +38,11 @@ public final class Metrics {
     family(name, "gauge", help).put("", value);
   }
 
+  /** A value of one label value, read whenever the metrics are. */
+  public void gauge(String name, String help, String label, String value, DoubleSupplier read) {
+    family(name, "gauge", help).put(label(label, value), read);
+  }
+
   private Map<String, Object> family(String name, String type, String help) {
     return families
         .computeIfAbsent(name, key -> new Family(type, help, new ConcurrentHashMap<>()))

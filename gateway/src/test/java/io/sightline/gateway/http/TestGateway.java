@@ -61,6 +61,10 @@ final class TestGateway implements AutoCloseable {
   final EventHub hub;
   final Path secretsFile;
   final SilenceBook silences;
+
+  /** What else the process knows; to be set by a test. */
+  final TestInsights insights = new TestInsights();
+
   final UserBook users;
   final AuditLog audit;
   private final HttpServer server;
@@ -139,7 +143,7 @@ final class TestGateway implements AutoCloseable {
                     .withMediaFolders(mediaFolders)
                     .withLimits(limits)),
             new HttpServer.Parts(
-                state, streams, queries, silences, hub, metrics, users, PASSWORDS, audit),
+                state, streams, queries, silences, hub, metrics, users, PASSWORDS, audit, insights),
             clock,
             new HttpServer.Patience(keepAlive, BODY));
   }

@@ -59,6 +59,11 @@ public final class InferenceRuntime implements AutoCloseable {
     return runtime;
   }
 
+  /** ONNX Runtime's version. */
+  public String version() {
+    return environment.getVersion();
+  }
+
   /** What runs the graphs. */
   public Provider provider() {
     return choice.provider();

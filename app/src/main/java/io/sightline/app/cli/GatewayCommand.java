@@ -5,6 +5,7 @@ import io.sightline.app.StartupException;
 import io.sightline.app.config.Front;
 import io.sightline.app.config.SystemConfig;
 import io.sightline.app.embedded.Models;
+import io.sightline.app.embedded.ProcessInsights;
 import io.sightline.app.embedded.Registration;
 import io.sightline.gateway.Gateway;
 import io.sightline.gateway.GatewayConfig;
@@ -101,7 +102,12 @@ final class GatewayCommand implements Callable<Integer> {
     kafka.checkReachable();
     try (UntilStopped stop = new UntilStopped();
         Models models = Models.load(bundle);
-        Gateway gateway = Gateway.start(config, models.text()::encode, InstantSource.system())) {
+        Gateway gateway =
+            Gateway.start(
+                config,
+                models.text()::encode,
+                ProcessInsights.ofGateway(models),
+                InstantSource.system())) {
       if (gateway.awaitReady(PATIENCE)) {
         new Registration(gateway).reencode(bundle.id());
       }

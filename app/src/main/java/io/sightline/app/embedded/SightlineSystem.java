@@ -96,13 +96,15 @@ public final class SightlineSystem implements AutoCloseable {
     Models models = closer.register(joined(loading));
     createTopics(kafka);
 
-    Gateway gateway = closer.register(startGateway(config, kafka, data, models));
+    ProcessInsights insights = ProcessInsights.ofSystem(models, headBundle.id());
+    Gateway gateway = closer.register(startGateway(config, kafka, data, models, insights));
     SightlineSystem system = new SightlineSystem(closer, kafka, gateway);
     // Its threads join their group while Flink starts.
     Compressor compressor =
         closer.register(
             new Compressor(compressorConfig(kafka, data, headBundle), InstantSource.system()));
     compressor.start();
+    insights.reads(compressor);
     GroundingConfig grounding = GroundingConfig.of(kafka, head, encoderBundle.dim());
     EmbeddedFlink flink =
         closer.register(
@@ -138,7 +140,7 @@ public final class SightlineSystem implements AutoCloseable {
   }
 
   private static Gateway startGateway(
-      SystemConfig config, String kafka, DataFolder data, Models models) {
+      SystemConfig config, String kafka, DataFolder data, Models models, ProcessInsights insights) {
     Set<String> names = new HashSet<>(config.front().names());
     if (!config.host().equals(GatewayConfig.DEFAULT_HOST)) {
       names.add(config.host());
@@ -155,7 +157,7 @@ public final class SightlineSystem implements AutoCloseable {
               GatewayLimits.DEFAULT,
               config.alerts(),
               config.front().exposure());
-      return Gateway.start(settings, models.text()::encode, InstantSource.system());
+      return Gateway.start(settings, models.text()::encode, insights, InstantSource.system());
     } catch (GatewayException | IllegalArgumentException e) {
       throw new StartupException(e.getMessage(), e);
     }

@@ -2,6 +2,7 @@ package io.sightline.core.video;
 
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -35,6 +36,11 @@ public record StreamId(String value) implements Comparable<StreamId> {
   public StreamId camera() {
     int mark = value.indexOf(OF_CAMERA);
     return mark < 0 ? this : new StreamId(value.substring(0, mark));
+  }
+
+  /** Whether it is one of these, or a zone of one of these. */
+  public boolean isWithin(Set<StreamId> streams) {
+    return streams.contains(this) || isZone() && streams.contains(camera());
   }
 
   /** The name of the zone, where this is one. */

@@ -74,15 +74,16 @@ public record Access(
     return permissions.contains(permission);
   }
 
-  /** Whether they see this camera. */
+  /** Whether they see this camera; who sees a camera sees its zones. */
   public boolean sees(StreamId stream) {
-    return cameras.map(seen -> seen.contains(stream)).orElse(true);
+    return cameras.map(stream::isWithin).orElse(true);
   }
 
   /** Whether they see something that concerns these streams; an empty set means all of them. */
   public boolean seesAny(Set<StreamId> streams) {
     return cameras
-        .map(seen -> streams.isEmpty() || streams.stream().anyMatch(seen::contains))
+        .map(
+            seen -> streams.isEmpty() || streams.stream().anyMatch(stream -> stream.isWithin(seen)))
         .orElse(true);
   }
 

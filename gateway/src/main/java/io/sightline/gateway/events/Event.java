@@ -12,7 +12,8 @@ import java.util.Set;
  * @param stream what it concerns; empty if no single stream
  * @param wire the bytes of the event as server-sent events spell it, shared, not to be changed
  * @param head what stands before the data
- * @param narrow the JSON for those who may hear of some streams only, where it concerns no single
+ * @param narrow the JSON for those who may hear of some streams only; {@link #SAME} where that is
+ *     the same
  */
 record Event(
     long number,
@@ -26,6 +27,9 @@ record Event(
   public interface Narrowed {
     Optional<String> json(Set<StreamId> cameras);
   }
+
+  /** Who may hear of its stream hears the same as everybody. */
+  static final Narrowed SAME = cameras -> Optional.empty();
 
   /**
    * @param json one line

@@ -34,8 +34,11 @@ public record EventFilter(
     if (!wanted || cameras.isEmpty()) {
       return wanted ? Optional.of(event.wire()) : Optional.empty();
     }
-    return event.stream().isPresent()
-        ? Optional.of(event.wire()).filter(wire -> cameras.get().contains(event.stream().get()))
+    if (event.stream().isPresent() && !event.stream().get().isWithin(cameras.get())) {
+      return Optional.empty();
+    }
+    return event.stream().isPresent() && event.narrow() == Event.SAME
+        ? Optional.of(event.wire())
         : event.narrowed(cameras.get());
   }
 }

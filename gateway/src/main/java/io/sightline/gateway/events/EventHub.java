@@ -50,7 +50,7 @@ public final class EventHub implements AutoCloseable {
    * @param json one line
    */
   public void publish(EventType type, Optional<StreamId> stream, String json) {
-    publish(type, stream, json, cameras -> Optional.empty());
+    publish(type, stream, json, Event.SAME);
   }
 
   /**
@@ -62,6 +62,20 @@ public final class EventHub implements AutoCloseable {
   public void publish(
       EventType type, String json, Function<Set<StreamId>, Optional<String>> narrowed) {
     publish(type, Optional.empty(), json, narrowed::apply);
+  }
+
+  /**
+   * Of a stream, and yet not the same for everybody who hears of it.
+   *
+   * @param json one line, for those who see all streams
+   * @param narrowed one line for somebody who sees only these, the stream among them
+   */
+  public void publish(
+      EventType type,
+      StreamId stream,
+      String json,
+      Function<Set<StreamId>, Optional<String>> narrowed) {
+    publish(type, Optional.of(stream), json, narrowed::apply);
   }
 
   private void publish(

@@ -17,6 +17,16 @@ final class AlertJson {
    * @param sentence of the query; empty if it is gone, or there is none
    */
   static ObjectNode of(Alert alert, Optional<String> sentence) {
+    return of(alert, sentence, true);
+  }
+
+  /**
+   * As above.
+   *
+   * @param seesAll whether it is for somebody who sees all cameras: the group may be named after a
+   *     moment of another
+   */
+  static ObjectNode of(Alert alert, Optional<String> sentence, boolean seesAll) {
     ObjectNode json = Json.object();
     json.put(
         "type",
@@ -35,7 +45,7 @@ final class AlertJson {
     alert.zones().stream().sorted().forEach(zones::add);
     json.put("outcome", wireName(alert.outcome()));
     json.put("channel", alert.channel());
-    json.put("group", alert.group());
+    json.put("group", seesAll ? alert.group() : alert.momentId());
     json.put("reason", alert.reason().isEmpty() ? null : alert.reason());
     json.put("at", Json.instant(alert.at()));
     return json;

@@ -46,7 +46,9 @@ final class AlertsApi {
     AlertsView.Page page = state.alerts().list(wanted(ctx), cursor(ctx), Lists.limit(ctx));
     ObjectNode json = Json.object();
     ArrayNode alerts = json.putArray("alerts");
-    page.alerts().forEach(alert -> alerts.add(AlertJson.of(alert, state.sentence(alert.query()))));
+    boolean all = Gatekeeper.access(ctx).seesAll();
+    page.alerts()
+        .forEach(alert -> alerts.add(AlertJson.of(alert, state.sentence(alert.query()), all)));
     json.put("next", page.next().map(AlertsApi::cursor).orElse(null));
     Answers.json(ctx, json);
   }

@@ -62,7 +62,7 @@ public final class EventFeed implements StateListener {
 
   private static boolean concerns(Versioned<Query> query, Set<StreamId> cameras) {
     Set<StreamId> streams = query.value().streams();
-    return streams.isEmpty() || streams.stream().anyMatch(cameras::contains);
+    return streams.isEmpty() || streams.stream().anyMatch(stream -> stream.isWithin(cameras));
   }
 
   private static String change(String name, String id, Optional<ObjectNode> now) {
@@ -95,8 +95,11 @@ public final class EventFeed implements StateListener {
 
   @Override
   public void alertTold(Alert alert, Optional<String> sentence) {
-    ObjectNode json = AlertJson.of(alert, sentence);
-    hub.publish(EventType.ALERT, Optional.of(alert.stream()), Json.text(json));
+    hub.publish(
+        EventType.ALERT,
+        alert.stream(),
+        Json.text(AlertJson.of(alert, sentence)),
+        cameras -> Optional.of(Json.text(AlertJson.of(alert, sentence, false))));
   }
 
   private void observe(String stage, Instant from, Instant to) {

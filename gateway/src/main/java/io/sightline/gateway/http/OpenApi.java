@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
@@ -27,16 +28,20 @@ final class OpenApi {
   private static final Pattern PATH_PARAM = Pattern.compile("\\{([a-z]+)}");
   private static final Map<Integer, String> REFUSALS =
       new TreeMap<>(
-          Map.of(
-              400, "The request cannot be read.",
-              401, "Nobody is signed in, or the token is not valid.",
-              403, "It is not allowed, or may be forged.",
-              404, "There is no such thing, or you may not see it.",
-              409, "It is there already, or there are as many as may be.",
-              412, "It was changed since the version in If-Match.",
-              422, "Fields are wrong; errors says which and why.",
-              429, "Too often: try again when Retry-After says.",
-              503, "Not now: try again later."));
+          Map.ofEntries(
+              Map.entry(400, "The request cannot be read."),
+              Map.entry(401, "Nobody is signed in, or the token is not valid."),
+              Map.entry(403, "It is not allowed, or may be forged."),
+              Map.entry(404, "There is no such thing, or you may not see it."),
+              Map.entry(408, "The body came too slowly."),
+              Map.entry(409, "It is there already, or there are as many as may be."),
+              Map.entry(412, "It was changed since the version in If-Match."),
+              Map.entry(413, "The body is too large."),
+              Map.entry(415, "The body is no JSON."),
+              Map.entry(422, "Fields are wrong; errors says which and why."),
+              Map.entry(429, "Too often: try again when Retry-After says."),
+              Map.entry(503, "Not now: try again later.")));
+  private static final Set<Integer> OF_BODIES = Set.of(400, 408, 413, 415, 422);
 
   private OpenApi() {}
 
@@ -163,8 +168,10 @@ final class OpenApi {
     }
     REFUSALS.forEach(
         (status, about) -> {
-          boolean always = status == 429 || status <= 403 && route.needs().isPresent();
-          boolean fields = status == 422 && (!route.body().isEmpty() || !route.params().isEmpty());
+          boolean always =
+              status == 429 || (status == 401 || status == 403) && route.needs().isPresent();
+          boolean sends = !route.body().isEmpty() && OF_BODIES.contains(status);
+          boolean fields = sends || status == 422 && !route.params().isEmpty();
           if (always || fields || route.refusals().contains(status)) {
             // Of /ready the refusal is its own answer.
             boolean own = status == 503 && route.path().equals("/ready");

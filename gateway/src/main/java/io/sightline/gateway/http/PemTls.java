@@ -8,11 +8,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.InvalidKeyException;
 import java.security.KeyFactory;
 import java.security.KeyStore;
 import java.security.PrivateKey;
+import java.security.Signature;
+import java.security.SignatureException;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.security.spec.InvalidKeySpecException;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
@@ -116,14 +120,46 @@ final class PemTls extends AbstractLifeCycle {
       if (chain.isEmpty()) {
         throw unusable(files.certificates(), "it holds no certificate", null);
       }
+      PrivateKey key = key();
+      checkPair(chain.iterator().next(), key);
       KeyStore store = KeyStore.getInstance("PKCS12");
       store.load(null, null);
       store.setKeyEntry(
-          "sightline", key(), IN_MEMORY.toCharArray(), chain.toArray(new Certificate[0]));
+          "sightline", key, IN_MEMORY.toCharArray(), chain.toArray(new Certificate[0]));
       return store;
     } catch (GeneralSecurityException | IOException e) {
       throw unusable(files.certificates(), e.getMessage(), e);
     }
+  }
+
+  /** Java would start with the key of another certificate, and fail at every handshake. */
+  private void checkPair(Certificate certificate, PrivateKey key) throws GeneralSecurityException {
+    String name = key.getAlgorithm();
+    byte[] text = "sightline".getBytes(StandardCharsets.US_ASCII);
+    boolean pair;
+    try {
+      Signature signature =
+          Signature.getInstance(
+              name.equals("EdDSA") ? name : "SHA256with" + (name.equals("EC") ? "ECDSA" : name));
+      signature.initSign(key);
+      signature.update(text);
+      byte[] signed = signature.sign();
+      signature.initVerify(certificate);
+      signature.update(text);
+      pair = signature.verify(signed);
+    } catch (InvalidKeyException | SignatureException e) {
+      pair = false;
+    }
+    if (!pair) {
+      throw unusable(files.key(), "it is not the key of the first certificate", null);
+    }
+  }
+
+  /** Whose certificate is shown now. */
+  String subject() throws GeneralSecurityException {
+    return ((X509Certificate) context.getKeyStore().getCertificate("sightline"))
+        .getSubjectX500Principal()
+        .getName();
   }
 
   private PrivateKey key() throws GeneralSecurityException {

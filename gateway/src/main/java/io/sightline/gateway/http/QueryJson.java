@@ -32,7 +32,7 @@ final class QueryJson {
     if (cameras.isPresent()) {
       ArrayNode streams = json.putArray("streams");
       versioned.value().streams().stream()
-          .filter(cameras.get()::contains)
+          .filter(stream -> stream.isWithin(cameras.get()))
           .sorted()
           .forEach(stream -> streams.add(stream.value()));
     }

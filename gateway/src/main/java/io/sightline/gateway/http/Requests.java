@@ -141,10 +141,14 @@ final class Requests {
     }
   }
 
-  /** The stream named in the path, which must be registered. */
+  /** The stream named in the path, which must be registered, or a zone of one that is. */
   static StreamId registered(Context ctx, LiveState state) {
     StreamId stream = stream(ctx);
-    if (!state.streams().contains(stream)) {
+    if (state
+        .streams()
+        .get(stream.camera())
+        .filter(camera -> camera.value().gives(stream))
+        .isEmpty()) {
       throw new RefusedException(RefusedException.Kind.UNKNOWN, "there is no stream " + stream);
     }
     return stream;

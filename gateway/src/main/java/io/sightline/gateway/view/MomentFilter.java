@@ -42,7 +42,7 @@ public record MomentFilter(
   }
 
   public boolean matches(MomentUpdate update) {
-    return cameras.map(seen -> seen.contains(update.moment().stream())).orElse(true)
+    return cameras.map(update.moment().stream()::isWithin).orElse(true)
         && stream.map(update.moment().stream()::equals).orElse(true)
         && query.map(update.moment().query()::equals).orElse(true)
         && to.map(update.moment().startedAt()::isBefore).orElse(true)

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion.VersionFlag;
+import io.sightline.gateway.access.Scope;
 import io.sightline.gateway.http.EventClient.Received;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -98,7 +99,7 @@ class ApiContractTest {
                   "users", "vera",
                   "tokens", token)
               .getOrDefault(kind, "none");
-      return path.replaceFirst("\\{[a-z]+}", id);
+      return path.replaceFirst("\\{(id|name|token)}", id).replace("{number}", "0.jpg");
     }
   }
 
@@ -146,23 +147,30 @@ class ApiContractTest {
 
   @Test
   void everyRouteAnswersAsTheDocumentSays() throws IOException {
-    String token = site.gateway.token("ada", io.sightline.gateway.access.Scope.READ);
+    String token = site.gateway.token("ada", Scope.READ);
     Site.Browser ada = site.signIn("ada");
+    List<String> broken = new ArrayList<>();
     for (Operation operation : operations()) {
       String path = operation.concrete(token.substring(4, 20));
+      // Signing in anew and another password end a session; signing out comes last.
       boolean ends =
-          operation.path().startsWith("/api/v1/session") && !operation.method().equals("get");
+          operation.path().startsWith("/api/v1/session") && operation.method().matches("post|put");
       if (operation.path().equals("/api/v1/events")) {
         continue; // It never ends: below.
       }
       Site.Browser who = ends ? site.signIn("olga") : ada;
       HttpResponse<String> answer =
           who.send(operation.method().toUpperCase(), path, operation.body());
-      assertThat(answer.statusCode())
-          .as(operation.method() + " " + path + ": " + answer.body())
-          .isEqualTo(operation.success());
-      check(operation, answer);
+      try {
+        assertThat(answer.statusCode())
+            .as(operation.method() + " " + path + ": " + answer.body())
+            .isEqualTo(operation.success());
+        check(operation, answer);
+      } catch (AssertionError e) {
+        broken.add(e.getMessage());
+      }
     }
+    assertThat(broken).isEmpty();
   }
 
   @Test
@@ -179,7 +187,7 @@ class ApiContractTest {
         }
       }
       if (operation.path().contains("{")) {
-        String nothing = operation.path().replaceFirst("\\{[a-z]+}", "nothing-here");
+        String nothing = operation.path().replaceAll("\\{[a-z]+}", "nothing-here");
         HttpResponse<String> answer = ada.send(method, nothing, operation.body());
         assertThat(answer.statusCode()).as(nothing).isEqualTo(404);
         check(operation, answer);
@@ -234,8 +242,9 @@ class ApiContractTest {
   @Test
   void listsGoOnWhereTheirCursorSays() throws IOException {
     Site.Browser ada = site.signIn("ada");
-    site.gateway.token("ada", io.sightline.gateway.access.Scope.READ);
-    site.gateway.token("ada", io.sightline.gateway.access.Scope.READ);
+    site.gateway.token("ada", Scope.READ);
+    site.gateway.token("ada", Scope.READ);
+    site.signIn("olga");
     for (Operation operation : operations()) {
       if (!operation.says().path("parameters").toString().contains("\"cursor\"")) {
         continue;

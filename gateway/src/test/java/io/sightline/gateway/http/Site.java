@@ -53,6 +53,10 @@ final class Site implements AutoCloseable {
       gateway.state.scored(Samples.scores(camera, 29.5, Map.of("q-" + camera, 0.5f)));
       gateway.state.moment(
           "m-" + camera,
+          Optional.of(
+              Samples.moment("m-" + camera, camera, "q-" + camera, Type.STARTED, 0, 10, 11)));
+      gateway.state.moment(
+          "m-" + camera,
           Optional.of(Samples.moment("m-" + camera, camera, "q-" + camera, Type.ENDED, 1, 10, 12)));
       gateway.state.alert(
           Alert.delivered(

@@ -59,6 +59,28 @@ class ScoresViewTest {
     assertThat(all()).isEmpty();
   }
 
+  @Test
+  void ofOlderScoresTheHighestOfTenSecondsIsHeld() {
+    ScoresView history = new ScoresView(2, 8);
+    for (int second = 1; second <= 40; second++) {
+      history.apply(Samples.scores("lobby", second, Map.of("q1", second / 100f)));
+    }
+    Optional<QueryId> query = Optional.of(new QueryId("q1"));
+    StreamId lobby = new StreamId("lobby");
+    long fine = history.fineFrom(lobby, query).orElseThrow();
+    assertThat(fine).isEqualTo(Samples.at(36.75).toEpochMilli());
+    assertThat(history.heldFrom(lobby, query)).contains(Samples.at(0).toEpochMilli());
+    List<ScoreLine.Point> points = history.history(lobby, query, 0, Long.MAX_VALUE).get(0).points();
+    assertThat(points.stream().filter(point -> point.atMillis() < fine))
+        .extracting(ScoreLine.Point::inside)
+        .as("the last score of each ten seconds, as they rise")
+        .containsExactly(0.1f, 0.2f, 0.3f, 0.4f);
+    assertThat(points.stream().filter(point -> point.atMillis() >= fine)).hasSize(8);
+    long from = Samples.at(10).toEpochMilli();
+    long to = Samples.at(20).toEpochMilli();
+    assertThat(history.history(lobby, query, from, to).get(0).points()).hasSize(1);
+  }
+
   private List<ScoreLine> all() {
     return view.lines(Optional.empty(), Optional.empty(), 0);
   }

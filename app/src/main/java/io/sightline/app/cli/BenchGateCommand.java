@@ -90,7 +90,7 @@ final class BenchGateCommand implements Callable<Integer> {
               new OnnxFrameEncoder(images),
               scorer,
               sentence -> vectors(text, sentence),
-              MomentSettings.DEFAULT);
+              head.usualSettings());
       out.printf(
           "%s, %s%n%-34s %7s %7s %7s %11s %9s %15s %15s%n",
           encoderBundle.id(),

@@ -23,17 +23,8 @@ import java.util.Optional;
  */
 public record Choice(String name, MomentSettings settings, Optional<OnlineFigures> tuned) {
   /** As the head's authors set it. */
-  static Choice ofHead(double start, double end) {
-    MomentSettings usual = MomentSettings.DEFAULT;
-    return new Choice(
-        "as the head says",
-        new MomentSettings(
-            start,
-            Math.min(start, end),
-            usual.minDuration(),
-            usual.mergeGap(),
-            usual.maxDuration()),
-        Optional.empty());
+  static Choice ofHead(MomentSettings usual) {
+    return new Choice("as the head says", usual, Optional.empty());
   }
 
   /** One for each budget, and the one with the best F1. */

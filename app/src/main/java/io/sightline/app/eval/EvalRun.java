@@ -93,8 +93,7 @@ public record EvalRun(
       } else if (how instanceof Settings.Given given) {
         choices = given.choices();
       } else {
-        HeadBundle.Thresholds told = headBundle.thresholds();
-        choices = List.of(Choice.ofHead(told.start(), told.end()));
+        choices = List.of(Choice.ofHead(headBundle.usualSettings()));
       }
       int unknownBefore = clipScorer.unknown();
       List<ScoredSentence> scored = score("to report on", clips, clipEncoder, clipScorer, listener);

@@ -149,7 +149,7 @@ class ClipScorerTest {
   }
 
   private static EvalReport report(ClipScorer scorer) {
-    return report(scorer, List.of(Choice.ofHead(0.6, 0.4)));
+    return report(scorer, List.of(Choice.ofHead(MomentSettings.DEFAULT)));
   }
 
   private static EvalReport report(ClipScorer scorer, List<Choice> choices) {

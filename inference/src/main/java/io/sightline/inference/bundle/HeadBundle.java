@@ -1,6 +1,7 @@
 package io.sightline.inference.bundle;
 
 import io.sightline.core.grounding.HeadShape;
+import io.sightline.core.query.MomentSettings;
 import io.sightline.core.video.FrameFeature;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -49,6 +50,17 @@ public record HeadBundle(
   /** {@code name@version}. */
   public String id() {
     return name + "@" + version;
+  }
+
+  /** What makes a moment of this head's scores, unless a query says otherwise. */
+  public MomentSettings usualSettings() {
+    MomentSettings usual = MomentSettings.DEFAULT;
+    return new MomentSettings(
+        thresholds.start(),
+        Math.min(thresholds.start(), thresholds.end()),
+        usual.minDuration(),
+        usual.mergeGap(),
+        usual.maxDuration());
   }
 
   /**

@@ -1,4 +1,5 @@
-"""Makes the toy bundles beside this file, and the graph of one addition that the runtime probes providers with.
+"""Makes the toy bundles beside this file, and the graphs of one addition that the runtime probes providers with and of one product that it measures a
+machine by.
 
     python3 make_models.py
 
@@ -71,6 +72,8 @@ def normalised(name, output):
 # ---- the probe
 
 def make_probe():
+    product = {"a": (FLOAT, ["m", "k"]), "b": (FLOAT, ["k", "n"])}
+    graph("product", [helper.make_node("MatMul", ["a", "b"], ["y"])], product, {"y": (FLOAT, ["m", "n"])}, path=PROBE.with_name("product.onnx"))
     graph("probe", [helper.make_node("Add", ["x", "x"], ["y"])], {"x": (FLOAT, ["n"])}, {"y": (FLOAT, ["n"])}, path=PROBE)
 
 

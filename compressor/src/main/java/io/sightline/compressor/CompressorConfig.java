@@ -156,6 +156,23 @@ public record CompressorConfig(
         kafka);
   }
 
+  /** The same with another bound for the native memory of all stores. */
+  public CompressorConfig withRocksDbBytes(long bytes) {
+    return new CompressorConfig(
+        bootstrapServers,
+        applicationId,
+        stateDir,
+        threads,
+        memory,
+        policy,
+        cacheBytes,
+        bytes,
+        commitInterval,
+        replicationFactor,
+        standbyReplicas,
+        kafka);
+  }
+
   /** The same with other copies of the changelog and of the stores. */
   public CompressorConfig withCopies(int changelogReplicas, int standbys) {
     return new CompressorConfig(

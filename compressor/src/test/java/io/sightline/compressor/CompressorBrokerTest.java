@@ -1,6 +1,7 @@
 package io.sightline.compressor;
 
 import static io.sightline.compressor.MadeUp.ENCODER;
+import static io.sightline.compressor.MadeUp.LOBBY;
 import static io.sightline.compressor.MadeUp.YARD;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -18,7 +19,10 @@ import io.sightline.schemas.Topic;
 import io.sightline.schemas.Topics;
 import io.sightline.schemas.topic.TopicCreator;
 import io.sightline.schemas.topic.TopicSettings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -37,13 +42,17 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The service on a real broker: one stream through stops, starts and a lost folder. It takes longer
  * than other tests, since it starts a broker and three times a group member.
  */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class) // the first reads the whole topic
 class CompressorBrokerTest {
   private static final Instant NOW = Instant.parse("2026-02-03T04:05:06Z");
   private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -83,6 +92,7 @@ class CompressorBrokerTest {
   }
 
   @Test
+  @Order(1)
   void aStreamsMemoryOutlivesTheProcessAndItsFolder() throws Exception {
     send(Topics.QUERIES, query.id(), query);
     sendGarbage(Topics.QUERIES.name());
@@ -108,6 +118,60 @@ class CompressorBrokerTest {
 
     send(Topics.STREAMS, YARD, null);
     await(() -> compressor.memoryOf(YARD).isEmpty());
+  }
+
+  @Test
+  @Order(2)
+  void aStandbyKeepsACopyAndGoesOnWhereTheOtherStopped(@TempDir Path first, @TempDir Path second)
+      throws Exception {
+    List<FrameEvent> lobby = MadeUp.frames(LOBBY, 60, DIM, 1);
+    compressor = withStandby(first);
+    try (Compressor other = withStandby(second)) {
+      compressor.start();
+      other.start();
+      // Two tasks each, and the copies of the other's two.
+      await(() -> stores(first) == 4 && stores(second) == 4);
+      lobby.subList(0, 40).forEach(frame -> send(Topics.FRAMES, LOBBY, frame));
+      await(() -> remembers(compressor) || remembers(other));
+      Compressor active = remembers(compressor) ? compressor : other;
+      Compressor left = active == other ? compressor : other;
+      active.close();
+
+      lobby.subList(40, 60).forEach(frame -> send(Topics.FRAMES, LOBBY, frame));
+      await(() -> remembers(left) && frames(left) == 60);
+      assertThat(left.health().state()).isEqualTo(Health.State.RUNNING);
+    }
+  }
+
+  private Compressor withStandby(Path folder) {
+    return new Compressor(
+        CompressorConfig.of(broker.bootstrapServers(), folder).withCopies(1, 1), () -> NOW);
+  }
+
+  /** How many tasks have a store in the folder, their own or a copy. */
+  private static long stores(Path folder) {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files.filter(file -> file.endsWith(Path.of("rocksdb", "memory"))).count();
+    } catch (IOException | UncheckedIOException e) {
+      return -1; // it changes just now
+    }
+  }
+
+  private static boolean remembers(Compressor some) {
+    return frames(some) >= 40;
+  }
+
+  /** How many frames of LOBBY are in its memory; 0 where another has it. */
+  private static int frames(Compressor some) {
+    try {
+      return some.memoryOf(LOBBY)
+          .map(
+              view ->
+                  view.shortFrames() + view.kept().stream().mapToInt(MemoryView.Kept::weight).sum())
+          .orElse(0);
+    } catch (IllegalStateException e) {
+      return 0;
+    }
   }
 
   private void startOn(Path folder) throws InterruptedException {

@@ -6,6 +6,7 @@ import io.sightline.inference.bundle.BundleRejectedException;
 import io.sightline.inference.bundle.EncoderBundle;
 import io.sightline.inference.bundle.HeadBundle;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -136,6 +137,16 @@ public final class InferenceRuntime implements AutoCloseable {
         bundle.model(),
         Optional.empty(),
         lease -> new OnnxHead(this, environment, lease, bundle, dim));
+  }
+
+  /**
+   * How many floating-point operations a second of its CPU time the calling thread reaches in a
+   * matrix product, where the runtime has one thread.
+   *
+   * @param time to measure for
+   */
+  public double matrixRate(Duration time) {
+    return MatrixRate.measure(environment, new SessionSettings(choice.provider(), options), time);
   }
 
   /** The encoders and heads that are open, the oldest first. */

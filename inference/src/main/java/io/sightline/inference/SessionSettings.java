@@ -50,6 +50,11 @@ record SessionSettings(Provider provider, RuntimeOptions runtime) {
     }
   }
 
+  /** Settings of a session on the CPU or on CUDA whose model is in no file. */
+  SessionOptions forBytes() throws OrtException, IOException {
+    return forModel(Path.of(""), Optional.empty());
+  }
+
   private void addTensorRt(SessionOptions options, Path model, BatchRange range)
       throws OrtException, IOException {
     try (OrtTensorRTProviderOptions tensorRt =

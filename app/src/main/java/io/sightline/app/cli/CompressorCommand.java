@@ -3,9 +3,15 @@ package io.sightline.app.cli;
 import io.sightline.app.ExitCode;
 import io.sightline.compressor.Compressor;
 import io.sightline.compressor.CompressorConfig;
+import io.sightline.core.grounding.HeadShape;
+import io.sightline.core.memory.MemorySettings;
+import io.sightline.inference.bundle.HeadBundle;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -19,6 +25,9 @@ import picocli.CommandLine.Option;
     footer =
         "  sightline compressor --bootstrap-servers kafka:9092 --data /var/lib/sightline/compressor --threads 4 --standby 1")
 final class CompressorCommand implements Callable<Integer> {
+  private static final Logger LOG = LoggerFactory.getLogger(CompressorCommand.class);
+  private static final long HEALTH_EVERY_MS = 60_000;
+
   @Mixin private KafkaOptions kafka;
 
   @Option(
@@ -49,18 +58,40 @@ final class CompressorCommand implements Callable<Integer> {
       description = "Copies of the changelog (default: the broker's).")
   private int replication;
 
+  @Option(
+      names = "--head",
+      paramLabel = "DIR",
+      description =
+          "Folder of the head bundle that the windows are for: it says how many frames a memory holds (default: the zero-shot head).")
+  private Path head;
+
+  @Option(
+      names = "--rocksdb-mb",
+      defaultValue = "64",
+      paramLabel = "N",
+      description = "Native memory of all stores together, in MiB (default: 64).")
+  private long rocksDbMib;
+
   @Override
   public Integer call() throws Exception {
+    HeadShape shape =
+        HeadBundle.load(BundleOptions.head(Optional.ofNullable(head), Optional.empty())).shape();
     kafka.checkReachable();
     CompressorConfig config =
         CompressorConfig.of(kafka.bootstrapServers(), data)
+            .withMemory(
+                new MemorySettings(
+                    shape.shortFrames(), shape.longFrames(), MemorySettings.DEFAULT.hop()))
+            .withRocksDbBytes(rocksDbMib << 20)
             .withThreads(threads)
             .withCopies(replication, standbys)
             .withKafka(kafka.more());
     try (UntilStopped stop = new UntilStopped();
         Compressor compressor = new Compressor(config, InstantSource.system())) {
       compressor.start();
-      stop.await();
+      while (!stop.await(HEALTH_EVERY_MS)) {
+        LOG.info("{}", compressor.health());
+      }
     }
     return ExitCode.OK;
   }

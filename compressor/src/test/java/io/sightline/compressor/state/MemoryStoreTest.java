@@ -15,6 +15,7 @@ import io.sightline.core.video.StreamId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import org.apache.kafka.common.utils.Bytes;
 import org.junit.jupiter.api.Test;
 
@@ -224,5 +225,32 @@ class MemoryStoreTest {
 
     assertThat(perSecond).isLessThan(4 * (3 * 1100 + 150));
     assertThat(stored).isLessThan(80_000);
+  }
+
+  @Test
+  void theStateOfAStreamStaysBelowAMegabyteHoweverLongItRuns() {
+    StreamMemory large = MadeUp.memory(new MemorySettings(8, 128, Duration.ofMillis(500)));
+    MemoryStore store = open(1 << 24);
+    Random random = new Random(1);
+    List<Long> sizes = new ArrayList<>();
+    for (int seq = 0; seq < 900; seq++) {
+      // Every frame shows something else: nothing can be merged without loss.
+      FrameFeature feature = FrameFeature.of(MadeUp.direction(random, 512));
+      StoredMemory before = store.load(YARD);
+      MemoryState next =
+          large
+              .advance(before.state(), MadeUp.frame(YARD, 1, seq, seq / 4.0, feature), List.of())
+              .next();
+      store.save(YARD, before, next);
+      if (seq % 300 == 299) {
+        sizes.add(
+            records.records().entrySet().stream()
+                .mapToLong(entry -> entry.getKey().get().length + entry.getValue().length)
+                .sum());
+      }
+    }
+    System.out.printf("State of a stream at D=512, M=128: %d bytes%n", sizes.get(2));
+
+    assertThat(sizes.get(2)).isLessThan(1_000_000).isLessThan(sizes.get(0) * 102 / 100);
   }
 }

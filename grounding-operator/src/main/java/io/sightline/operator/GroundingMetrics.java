@@ -13,6 +13,8 @@ final class GroundingMetrics {
   private final Counter batches;
   private final Counter updates;
   private final Counter deadLetters;
+  private final Counter headsTookOver;
+  private final Counter headsRefused;
 
   GroundingMetrics(MetricGroup group) {
     windows = group.counter("windows");
@@ -23,6 +25,8 @@ final class GroundingMetrics {
     batches = group.counter("batchesScored");
     updates = group.counter("momentUpdates");
     deadLetters = group.counter("deadLetters");
+    headsTookOver = group.counter("headsTookOver");
+    headsRefused = group.counter("headsRefused");
   }
 
   /** A window was taken. */
@@ -55,5 +59,15 @@ final class GroundingMetrics {
   /** A record could not be used. */
   void deadLetter() {
     deadLetters.inc();
+  }
+
+  /** Another head serves. */
+  void headTookOver() {
+    headsTookOver.inc();
+  }
+
+  /** A head that was to take over cannot serve. */
+  void headRefused() {
+    headsRefused.inc();
   }
 }

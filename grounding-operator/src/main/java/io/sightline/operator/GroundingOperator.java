@@ -5,6 +5,7 @@ import io.sightline.core.grounding.MomentUpdate.EndReason;
 import io.sightline.core.memory.Window;
 import io.sightline.core.query.Query;
 import io.sightline.core.query.QueryId;
+import io.sightline.core.query.QueryVectors;
 import io.sightline.core.video.StreamId;
 import io.sightline.schemas.Topics;
 import io.sightline.schemas.UndecodableRecordException;
@@ -46,9 +47,10 @@ final class GroundingOperator extends AbstractStreamOperator<TopicRecord>
 
   private transient OperatorState state;
   private transient boolean restored;
-  private transient BoundaryScorer scorer;
   private transient HeadFit fit;
   private transient ScoringLane lane;
+  private transient HeadSwap swap;
+  private transient HeadWatch watch;
   private transient QueryChanges queries;
   private transient InternalTimerService<VoidNamespace> idleTimers;
   private transient GroundingMetrics counted;
@@ -83,20 +85,51 @@ final class GroundingOperator extends AbstractStreamOperator<TopicRecord>
     openedAt = now();
     readAtStart = new HashMap<>();
     idleTimers = getInternalTimerService("idle", VoidNamespaceSerializer.INSTANCE, this);
-    scorer = scorers.create();
-    fit = new HeadFit(scorer, settings.encoderDim());
-    String name = "score-" + getRuntimeContext().getTaskInfo().getIndexOfThisSubtask();
+    String version = scorers.version();
+    BoundaryScorer scorer = scorers.create();
+    int subtask = getRuntimeContext().getTaskInfo().getIndexOfThisSubtask();
+    String name = "score-" + subtask;
     lane =
         new ScoringLane(
             scorer, mailbox, new ScoredRows(outlet, counted, this::now), this::now, name);
-    queries = new QueryChanges(state, fit, outlet);
-    queries.refit();
+    takeHead(scorer);
+    swap = new HeadSwap(lane, state, counted, settings.encoderDim());
+    if (!version.isEmpty()) {
+      watch =
+          new HeadWatch(
+              scorers, version, settings.encoderDim(), mailbox, swap, "watch-head-" + subtask);
+      lookForHeads();
+    }
     if (!restored) {
       for (TopicRecord query : standing.read()) {
         takeQuery(query);
         readAtStart.merge(query.partition(), query.offset(), Math::max);
       }
     }
+  }
+
+  private void takeHead(BoundaryScorer scorer) {
+    fit = new HeadFit(scorer, settings.encoderDim());
+    queries = new QueryChanges(state, fit, outlet);
+    queries.refit();
+  }
+
+  /** Now and then: lets a head in shadow take over, or looks whether there is another. */
+  private void lookForHeads() {
+    getProcessingTimeService()
+        .registerTimer(
+            now() + HeadWatch.EVERY.toMillis(),
+            time -> {
+              if (swap.settle()) {
+                takeHead(lane.scorer());
+              }
+              if (!swap.underWay()) {
+                List<QueryVectors> standing =
+                    state.queries().all().stream().map(Query::vectors).toList();
+                watch.look(lane.scorer().id(), lane.scorer().shape(), standing);
+              }
+              lookForHeads();
+            });
   }
 
   @Override
@@ -140,10 +173,14 @@ final class GroundingOperator extends AbstractStreamOperator<TopicRecord>
 
   @Override
   public void close() throws Exception {
+    if (watch != null) {
+      watch.close();
+    }
     if (lane != null) {
       lane.close();
-    } else if (scorer != null) {
-      scorer.close();
+    }
+    if (swap != null) {
+      swap.end();
     }
     super.close();
   }
@@ -205,7 +242,7 @@ final class GroundingOperator extends AbstractStreamOperator<TopicRecord>
       lane.flush();
       lane.awaitStart();
     }
-    if (scorer.shape().carry() > 0 && lane.holds(window.stream())) {
+    if (lane.scorer().shape().carry() > 0 && lane.holds(window.stream())) {
       lane.drain(); // its carry is known only then
     }
   }

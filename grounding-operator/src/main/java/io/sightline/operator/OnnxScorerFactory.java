@@ -8,13 +8,17 @@ import io.sightline.inference.OnnxHead;
 import io.sightline.inference.RuntimeOptions;
 import io.sightline.inference.SharedRuntime;
 import io.sightline.inference.bundle.HeadBundle;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
 
 /**
  * Heads from a bundle on the machine where they run. All subtasks of a process share one inference
- * runtime, and so one session: it is opened with the first head and closed with the last.
+ * runtime, and so one session: it is opened with the first head and closed with the last. A bundle
+ * that is put in the place of another is found by {@link #version}.
  */
 public final class OnnxScorerFactory implements ScorerFactory {
   private static final long serialVersionUID = 1;
@@ -59,6 +63,25 @@ public final class OnnxScorerFactory implements ScorerFactory {
       }
       throw e;
     }
+  }
+
+  /** The folder that the path leads to, and the size and time of each of its files. */
+  @Override
+  public String version() throws IOException {
+    Path folder = Path.of(head).toRealPath();
+    StringBuilder version = new StringBuilder(folder.toString());
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.sorted().toList()) {
+        version
+            .append('\n')
+            .append(file.getFileName())
+            .append(' ')
+            .append(Files.size(file))
+            .append(' ')
+            .append(Files.getLastModifiedTime(file));
+      }
+    }
+    return version.toString();
   }
 
   private BoundaryScorer open() {

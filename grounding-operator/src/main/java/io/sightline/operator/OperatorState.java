@@ -82,6 +82,13 @@ final class OperatorState {
     return table;
   }
 
+  /** Takes back what was put aside: all queries that are stored stand. */
+  void readQueriesAnew() throws Exception {
+    for (Map.Entry<String, byte[]> stored : queries.immutableEntries()) {
+      restore(stored.getKey(), stored.getValue());
+    }
+  }
+
   /**
    * @param value of the query's record
    * @return the query that it takes the place of

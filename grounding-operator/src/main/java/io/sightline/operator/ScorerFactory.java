@@ -12,4 +12,14 @@ public interface ScorerFactory extends Serializable {
    * @throws Exception if the head cannot serve; the job then does not start
    */
   BoundaryScorer create() throws Exception;
+
+  /**
+   * Tells what {@link #create} would make now from what it made before: while windows come, another
+   * version takes the place of the one that serves. Empty where there is never another.
+   *
+   * @throws Exception if that cannot be told now
+   */
+  default String version() throws Exception {
+    return "";
+  }
 }

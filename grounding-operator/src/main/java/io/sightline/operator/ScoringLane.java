@@ -28,7 +28,7 @@ final class ScoringLane implements AutoCloseable {
     void scored(RowBatch batch) throws Exception;
   }
 
-  private final BoundaryScorer scorer;
+  private BoundaryScorer scorer;
   private final MailboxExecutor mailbox;
   private final Consumer consumer;
   private final LongSupplier clock;
@@ -42,6 +42,9 @@ final class ScoringLane implements AutoCloseable {
 
   /** Null while the head rests. */
   private RowBatch running;
+
+  /** Null while no other head is to take over. */
+  private ShadowHead shadow;
 
   private boolean due;
   private long number;
@@ -69,6 +72,28 @@ final class ScoringLane implements AutoCloseable {
               made.setDaemon(true);
               return made;
             });
+  }
+
+  /** The head that serves. */
+  BoundaryScorer scorer() {
+    return scorer;
+  }
+
+  /** From now on this head, if any, scores in shadow. The lane must be drained. */
+  void shadow(ShadowHead head) {
+    shadow = head;
+  }
+
+  /** From now on this head serves, and the one before is closed. The lane must be drained. */
+  void serve(BoundaryScorer head) {
+    if (running != null || !filling.isEmpty()) {
+      throw new IllegalStateException("rows are under way");
+    }
+    BoundaryScorer before = scorer;
+    scorer = head;
+    filling = new RowBatch(head);
+    spare = new RowBatch(head);
+    before.close();
   }
 
   /** The batch that is filled, until it runs; one that is flushed may still be filled up. */
@@ -125,14 +150,19 @@ final class ScoringLane implements AutoCloseable {
     running = batch;
     filling = spare;
     spare = null;
-    thread.execute(() -> run(batch));
+    BoundaryScorer serves = scorer;
+    ShadowHead other = shadow;
+    thread.execute(() -> run(batch, serves, other));
   }
 
   /** On the lane's own thread. */
-  private void run(RowBatch batch) {
+  private void run(RowBatch batch, BoundaryScorer serves, ShadowHead other) {
     Throwable failure = null;
     try {
-      batch.score(scorer, clock);
+      batch.score(serves, clock);
+      if (other != null) {
+        other.score(batch);
+      }
     } catch (Throwable e) {
       failure = e;
     }

@@ -26,6 +26,7 @@ final class FakeHead implements BoundaryScorer {
   private volatile Semaphore permits = new Semaphore(1_000_000);
   private volatile RuntimeException failure;
   private volatile boolean closed;
+  private String id = "";
 
   FakeHead(int carry) {
     this(carry, TOKEN_WIDTH);
@@ -34,6 +35,16 @@ final class FakeHead implements BoundaryScorer {
   FakeHead(int carry, int tokenWidth) {
     this.shape = new HeadShape(4, 2, carry);
     this.tokenWidth = tokenWidth;
+  }
+
+  FakeHead named(String name) {
+    id = name;
+    return this;
+  }
+
+  @Override
+  public String id() {
+    return id;
   }
 
   /** From now on every run waits for a {@link #permit}. */

@@ -9,9 +9,11 @@ import io.sightline.schemas.Topics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.apache.flink.api.common.typeutils.base.StringSerializer;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.runtime.tasks.mailbox.Mail;
 import org.apache.flink.streaming.runtime.tasks.mailbox.TaskMailbox;
 import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
 
@@ -26,8 +28,18 @@ final class OperatorHarness extends AbstractStreamOperatorTestHarness<TopicRecor
   private OperatorHarness(
       OperatorSettings settings, FakeHead head, StandingQueries standing, int tasks, int task)
       throws Exception {
-    super(
-        new GroundingOperatorFactory(settings, () -> head, standing), MAX_PARALLELISM, tasks, task);
+    this(settings, head, () -> head, standing, tasks, task);
+  }
+
+  private OperatorHarness(
+      OperatorSettings settings,
+      FakeHead head,
+      ScorerFactory heads,
+      StandingQueries standing,
+      int tasks,
+      int task)
+      throws Exception {
+    super(new GroundingOperatorFactory(settings, heads, standing), MAX_PARALLELISM, tasks, task);
     this.head = head;
     config.setStatePartitioner(0, new StreamKey());
     config.setStateKeySerializer(StringSerializer.INSTANCE);
@@ -45,6 +57,14 @@ final class OperatorHarness extends AbstractStreamOperatorTestHarness<TopicRecor
   static OperatorHarness started(OperatorSettings settings, FakeHead head, StandingQueries standing)
       throws Exception {
     OperatorHarness harness = new OperatorHarness(settings, head, standing, 1, 0);
+    harness.setup();
+    harness.open();
+    return harness;
+  }
+
+  /** With heads from elsewhere. */
+  static OperatorHarness started(OperatorSettings settings, ScorerFactory heads) throws Exception {
+    OperatorHarness harness = new OperatorHarness(settings, new FakeHead(0), heads, List::of, 1, 0);
     harness.setup();
     harness.open();
     return harness;
@@ -129,6 +149,17 @@ final class OperatorHarness extends AbstractStreamOperatorTestHarness<TopicRecor
   /** Waits for the next mail of the task, and runs it. */
   void nextMail() throws Exception {
     getTaskMailbox().take(TaskMailbox.MIN_PRIORITY).run();
+  }
+
+  /** Runs the mails that wait, if any. */
+  void mails() throws Exception {
+    for (Optional<Mail> mail = mail(); mail.isPresent(); mail = mail()) {
+      mail.get().run();
+    }
+  }
+
+  private Optional<Mail> mail() {
+    return getTaskMailbox().tryTake(TaskMailbox.MIN_PRIORITY);
   }
 
   List<MomentUpdate> updates() {

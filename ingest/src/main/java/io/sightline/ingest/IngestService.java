@@ -1,6 +1,7 @@
 package io.sightline.ingest;
 
 import io.sightline.core.video.FrameEvent;
+import io.sightline.core.video.StatusGauges;
 import io.sightline.core.video.StreamId;
 import io.sightline.core.video.StreamSpec;
 import io.sightline.core.video.StreamStatus;
@@ -10,6 +11,7 @@ import io.sightline.ingest.encode.FrameEncoder;
 import io.sightline.ingest.fleet.GroupShare;
 import io.sightline.ingest.fleet.StatusHistory;
 import io.sightline.ingest.fleet.StreamShare;
+import io.sightline.ingest.publish.IngestGauges;
 import io.sightline.ingest.publish.IngestPublisher;
 import io.sightline.ingest.publish.StatusReporter;
 import io.sightline.ingest.record.Recordings;
@@ -20,6 +22,7 @@ import io.sightline.ingest.source.SourceOpener;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
@@ -173,6 +176,14 @@ public final class IngestService implements AutoCloseable {
   /** Records that Kafka did not take. */
   public long undelivered() {
     return publisher.failed();
+  }
+
+  /** The process and its streams in the Prometheus text format. */
+  public String metrics() {
+    List<StreamStatus> statuses =
+        pool.all().stream().sorted().flatMap(id -> pool.status(id).stream()).toList();
+    return IngestGauges.toText(batcher.counts(), publisher.failed())
+        + StatusGauges.toText(statuses, clock.instant());
   }
 
   private void run() {

@@ -24,6 +24,7 @@ public final class RtspCamera implements AutoCloseable {
   private static final AtomicInteger NEXT_PORT = new AtomicInteger(20_000);
 
   private final EncodedVideo video;
+  private final PictureLog log = new PictureLog();
   private final Set<RtspSession> sessions = ConcurrentHashMap.newKeySet();
   private final AtomicInteger plays = new AtomicInteger();
   private final int port;
@@ -39,6 +40,13 @@ public final class RtspCamera implements AutoCloseable {
   private volatile long shiftTicks;
   private volatile Optional<RtspPassword> password = Optional.empty();
   private volatile boolean over;
+  private volatile boolean reportsGoOn;
+  private volatile boolean garbage;
+  private volatile boolean lossy;
+  private volatile boolean withoutVideo;
+  private volatile Optional<EncodedVideo> another = Optional.empty();
+  private volatile Optional<EncodedVideo> shown = Optional.empty();
+  private volatile int firstTimestamp = 0x7ffff000;
 
   /** What happens when the recording has been sent to its end. */
   public enum Ending {
@@ -109,6 +117,11 @@ public final class RtspCamera implements AutoCloseable {
     return this;
   }
 
+  /** Lets everybody in again. */
+  public void open() {
+    password = Optional.empty();
+  }
+
   public RtspCamera senderReports(boolean on) {
     senderReports = on;
     return this;
@@ -133,6 +146,57 @@ public final class RtspCamera implements AutoCloseable {
   /** Keeps connections but sends no pictures any more, or sends again. */
   public void stall(boolean on) {
     stalled = on;
+  }
+
+  /** While stalled, sender reports go on: the server is well, but nobody publishes. */
+  public void reportsGoOn(boolean on) {
+    reportsGoOn = on;
+  }
+
+  /** Sends pictures that nobody can decode, or good ones again. */
+  public void garbage(boolean on) {
+    garbage = on;
+  }
+
+  /** Loses every ninth packet on the way. */
+  public void lossy(boolean on) {
+    lossy = on;
+  }
+
+  /** Has only sound from now on: who is connected gets no more pictures, who comes is told so. */
+  public void withoutVideo(boolean on) {
+    withoutVideo = on;
+  }
+
+  /** Shows another video from now on, on the connections there are; null for its own. */
+  public void show(EncodedVideo other) {
+    shown = Optional.ofNullable(other);
+  }
+
+  /** The video that {@link #showAnother} shows. */
+  public RtspCamera another(EncodedVideo other) {
+    another = Optional.of(other);
+    return this;
+  }
+
+  void showAnother() {
+    show(another.orElse(null));
+  }
+
+  /** The RTP timestamp of the first picture of a connection. */
+  public RtspCamera firstTimestamp(int ticks) {
+    firstTimestamp = ticks;
+    return this;
+  }
+
+  /** How many clients are connected now. */
+  public int clients() {
+    return sessions.size();
+  }
+
+  /** When it sent pictures that can be seen, to anybody. */
+  public PictureLog log() {
+    return log;
   }
 
   /** Timestamps from now on are this much later than they should be; negative for earlier. */
@@ -204,7 +268,27 @@ public final class RtspCamera implements AutoCloseable {
   // What sessions ask.
 
   EncodedVideo video() {
-    return video;
+    return shown.orElse(video);
+  }
+
+  boolean reportsGoOn() {
+    return reportsGoOn;
+  }
+
+  boolean isGarbage() {
+    return garbage;
+  }
+
+  boolean isLossy() {
+    return lossy;
+  }
+
+  boolean isWithoutVideo() {
+    return withoutVideo;
+  }
+
+  int firstTimestamp() {
+    return firstTimestamp;
   }
 
   int status() {

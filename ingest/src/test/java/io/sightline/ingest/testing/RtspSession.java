@@ -12,7 +12,9 @@ import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -20,9 +22,20 @@ import java.util.stream.Collectors;
 
 /** One client of a camera. */
 final class RtspSession {
-  private static final int FIRST_TIMESTAMP = 0x7ffff000;
+  private static final int LOST = 9;
   private static final int FIRST_SEQUENCE = 65_500;
   private static final long REPORT_NANOS = 1_000_000_000L;
+
+  private static final String SOUND_ONLY =
+      """
+      v=0\r
+      o=- 0 0 IN IP4 127.0.0.1\r
+      s=camera\r
+      t=0 0\r
+      m=audio 0 RTP/AVP 0\r
+      c=IN IP4 0.0.0.0\r
+      a=control:track1\r
+      """;
 
   private final RtspCamera camera;
   private final Socket socket;
@@ -60,7 +73,9 @@ final class RtspSession {
     boolean known = camera.password().map(password -> password.allows(request)).orElse(true);
     switch (request.method()) {
       case "DESCRIBE" -> {
-        if (camera.status() != 200) {
+        if (camera.isWithoutVideo()) {
+          reply(request, "200 OK", "Content-Type: application/sdp\r\n", SOUND_ONLY);
+        } else if (camera.status() != 200) {
           reply(request, camera.status() + " Test", "", "");
         } else if (!known) {
           String ask = "WWW-Authenticate: " + camera.password().get().challenge() + "\r\n";
@@ -152,13 +167,25 @@ final class RtspSession {
       RtpSender sender = new RtpSender(wire, FIRST_SEQUENCE);
       Pace pace = new Pace(sender);
       long ticks = 0;
+      EncodedVideo before = camera.video();
       do {
-        for (AccessUnit unit : camera.video().units()) {
-          if (!pace.send(unit, ticks)) {
+        EncodedVideo video = camera.video();
+        boolean another = video != before;
+        before = video;
+        long firstDts = video.units().get(0).dts();
+        long shown = video.ticks();
+        for (AccessUnit unit : video.units()) {
+          AccessUnit sent = another ? withSets(video, unit) : unit;
+          if (!pace.send(sent, ticks + pace.firstDts - firstDts)) {
             return;
           }
+          another = false;
+          if (camera.video() != video) {
+            shown = unit.dts() - firstDts + video.ticks() / video.units().size();
+            break;
+          }
         }
-        ticks += camera.video().ticks();
+        ticks += shown;
       } while (camera.loops());
       camera.sentAll();
       end(false);
@@ -169,8 +196,15 @@ final class RtspSession {
     }
   }
 
+  /** The picture with the parameter sets of its video before it. */
+  private static AccessUnit withSets(EncodedVideo video, AccessUnit unit) {
+    List<byte[]> nals = new ArrayList<>(video.parameterSets());
+    nals.addAll(unit.nals());
+    return new AccessUnit(unit.pts(), unit.dts(), nals);
+  }
+
   private int rtpTime(long ticks) {
-    return (int) (FIRST_TIMESTAMP + ticks);
+    return (int) (camera.firstTimestamp() + ticks);
   }
 
   /** Sends each frame when it is due, and a report before the first and every second. */
@@ -195,7 +229,8 @@ final class RtspSession {
       if (ended.await(Math.max(0, wait), TimeUnit.NANOSECONDS)) {
         return false;
       }
-      if (camera.isStalled()) {
+      boolean still = camera.isStalled() || camera.isWithoutVideo();
+      if (still && !camera.reportsGoOn()) {
         return true;
       }
       int rtpTime = rtpTime(unit.pts() + ticks + camera.shiftTicks());
@@ -204,9 +239,28 @@ final class RtspSession {
         long shown = due + (unit.pts() - unit.dts()) * 100_000 / 9;
         sender.report(startWall.plusNanos(shown).plus(camera.wallClockOff()), rtpTime);
       }
-      sender.send(unit, rtpTime);
+      if (still) {
+        return true;
+      }
+      if (camera.isGarbage()) {
+        sender.send(zeroed(unit), rtpTime);
+      } else {
+        sender.send(unit, rtpTime);
+        camera.log().sent(Instant.now());
+      }
       return true;
     }
+  }
+
+  /** Slices of zeros: their first number never ends, so nothing of them can be decoded. */
+  private static AccessUnit zeroed(AccessUnit unit) {
+    List<byte[]> nals = new ArrayList<>();
+    for (byte[] nal : unit.nals()) {
+      byte[] zeros = new byte[nal.length];
+      zeros[0] = nal[0];
+      nals.add(zeros);
+    }
+    return new AccessUnit(unit.pts(), unit.dts(), nals);
   }
 
   /**
@@ -228,9 +282,13 @@ final class RtspSession {
 
   /** RTP within the RTSP connection. */
   private final class Interleaved implements RtpSender.Wire {
+    private int sent;
+
     @Override
     public void rtp(ByteBuffer packet) throws IOException {
-      framed(0, packet);
+      if (!camera.isLossy() || ++sent % LOST != 0) {
+        framed(0, packet);
+      }
     }
 
     @Override
@@ -257,6 +315,7 @@ final class RtspSession {
     private final DatagramSocket rtcp = new DatagramSocket(0, InetAddress.getLoopbackAddress());
     private final int rtpTo;
     private final int rtcpTo;
+    private int sent;
 
     Datagrams(int rtpTo, int rtcpTo) throws SocketException {
       this.rtpTo = rtpTo;
@@ -273,6 +332,9 @@ final class RtspSession {
 
     @Override
     public void rtp(ByteBuffer packet) throws IOException {
+      if (camera.isLossy() && ++sent % LOST == 0) {
+        return;
+      }
       rtp.send(new DatagramPacket(packet.array(), packet.remaining(), client, rtpTo));
     }
 

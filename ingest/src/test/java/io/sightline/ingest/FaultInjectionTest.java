@@ -15,6 +15,7 @@ import io.sightline.ingest.encode.BatchSettings;
 import io.sightline.ingest.ffmpeg.Timeouts;
 import io.sightline.ingest.publish.IngestPublisher;
 import io.sightline.ingest.sample.Thumbnails;
+import io.sightline.ingest.testing.CameraFault;
 import io.sightline.ingest.testing.EncodedVideo;
 import io.sightline.ingest.testing.NumberEncoder;
 import io.sightline.ingest.testing.RtspCamera;
@@ -48,90 +49,16 @@ class FaultInjectionTest {
   private final MockProducer<byte[], byte[]> producer =
       new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
 
-  /** What can go wrong with a camera. */
-  private enum Fault {
-    HANG_UP {
-      @Override
-      void strike(RtspCamera camera) {
-        camera.hangUp();
-      }
-    },
-    RESET {
-      @Override
-      void strike(RtspCamera camera) {
-        camera.reset();
-      }
-    },
-    OFF {
-      @Override
-      void strike(RtspCamera camera) {
-        camera.switchOff();
-      }
-
-      @Override
-      void heal(RtspCamera camera) {
-        camera.switchOn();
-      }
-    },
-    STALL {
-      @Override
-      void strike(RtspCamera camera) {
-        camera.stall(true);
-      }
-
-      @Override
-      void heal(RtspCamera camera) {
-        camera.stall(false);
-      }
-    },
-    MUTE {
-      @Override
-      void strike(RtspCamera camera) {
-        camera.mute(true);
-        camera.reset();
-      }
-
-      @Override
-      void heal(RtspCamera camera) {
-        camera.mute(false);
-      }
-    },
-    NOT_FOUND {
-      @Override
-      void strike(RtspCamera camera) {
-        camera.answer(404);
-        camera.hangUp();
-      }
-
-      @Override
-      void heal(RtspCamera camera) {
-        camera.answer(200);
-      }
-    },
-    CLOCK_JUMP {
-      @Override
-      void strike(RtspCamera camera) {
-        camera.shiftTimestamps(Duration.ofSeconds(30));
-      }
-
-      @Override
-      void heal(RtspCamera camera) {
-        camera.shiftTimestamps(Duration.ZERO);
-      }
-    };
-
-    abstract void strike(RtspCamera camera);
-
-    void heal(RtspCamera camera) {}
-  }
-
   @Test
   void everyStreamComesBackAndTheSteadyOneIsNeverDisturbed() throws Exception {
     EncodedVideo video =
         EncodedVideo.read(TestVideo.h264(25, 50).write(folder.resolve("camera.mp4")));
+    EncodedVideo another =
+        EncodedVideo.read(
+            TestVideo.h264(10, 20).sized(160, 120).write(folder.resolve("another.mp4")));
     Map<StreamId, RtspCamera> cameras = new LinkedHashMap<>();
     for (String name : new String[] {"steady", "a", "b", "c"}) {
-      RtspCamera camera = RtspCamera.showing(video).ending(RtspCamera.Ending.LOOP);
+      RtspCamera camera = RtspCamera.showing(video).another(another).ending(RtspCamera.Ending.LOOP);
       cameras.put(new StreamId(name), camera);
     }
     StreamsTopic streams = new StreamsTopic();
@@ -162,7 +89,7 @@ class FaultInjectionTest {
   private static void injectFaults(List<RtspCamera> cameras) throws InterruptedException {
     Random random = new Random(4);
     for (int i = 0; i < FAULTS; i++) {
-      Fault fault = Fault.values()[i % Fault.values().length];
+      CameraFault fault = CameraFault.values()[i % CameraFault.values().length];
       RtspCamera camera = cameras.get(random.nextInt(cameras.size()));
       fault.strike(camera);
       Thread.sleep(BETWEEN.toMillis() + random.nextInt(600));

@@ -24,6 +24,12 @@ public final class IngestGauges {
         "frames_limit",
         "Frames a second let through to the encoder; +Inf where nothing is held back.",
         counts.limit());
+    Runtime runtime = Runtime.getRuntime();
+    gauge(
+        text,
+        "heap_bytes",
+        "Heap in use, what may be collected included.",
+        runtime.totalMemory() - runtime.freeMemory());
     return text.toString();
   }
 

@@ -23,6 +23,7 @@ import java.util.stream.Collectors;
 /** One client of a camera. */
 final class RtspSession {
   private static final int LOST = 9;
+  private static final int IDR_SLICE = 5;
   private static final int FIRST_SEQUENCE = 65_500;
   private static final long REPORT_NANOS = 1_000_000_000L;
 
@@ -214,6 +215,7 @@ final class RtspSession {
     private final long startNanos = System.nanoTime();
     private final Instant startWall = Instant.now();
     private long nextReportNanos;
+    private boolean garbage;
 
     Pace(RtpSender sender) {
       this.sender = sender;
@@ -242,7 +244,9 @@ final class RtspSession {
       if (still) {
         return true;
       }
-      if (camera.isGarbage()) {
+      // What refers to pictures that nobody could see cannot be seen either.
+      garbage = camera.isGarbage() || (garbage && !isKeyFrame(unit));
+      if (garbage) {
         sender.send(zeroed(unit), rtpTime);
       } else {
         sender.send(unit, rtpTime);
@@ -250,6 +254,10 @@ final class RtspSession {
       }
       return true;
     }
+  }
+
+  private static boolean isKeyFrame(AccessUnit unit) {
+    return unit.nals().stream().anyMatch(nal -> (nal[0] & 0x1f) == IDR_SLICE);
   }
 
   /** Slices of zeros: their first number never ends, so nothing of them can be decoded. */

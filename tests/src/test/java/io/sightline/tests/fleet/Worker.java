@@ -2,8 +2,11 @@ package io.sightline.tests.fleet;
 
 import io.sightline.ingest.fleet.Membership;
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,13 +17,17 @@ import java.util.concurrent.TimeUnit;
 /** A started {@link IngestProcess}, and what can be done to it. */
 final class Worker implements AutoCloseable {
   private static final long STOP_SECONDS = 40;
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   final String name;
   private final Process process;
+  private final Path log;
+  private URI metrics;
 
-  private Worker(String name, Process process) {
+  private Worker(String name, Process process, Path log) {
     this.name = name;
     this.process = process;
+    this.log = log;
   }
 
   /**
@@ -29,7 +36,7 @@ final class Worker implements AutoCloseable {
   static Worker start(String bootstrapServers, String name, Duration session, Path folder)
       throws IOException {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    File log = folder.resolve(name + ".log").toFile();
+    Path log = folder.resolve(name + ".log");
     Process process =
         new ProcessBuilder(
                 List.of(
@@ -44,9 +51,9 @@ final class Worker implements AutoCloseable {
                     name,
                     String.valueOf(session.toMillis())))
             .redirectErrorStream(true)
-            .redirectOutput(log)
+            .redirectOutput(log.toFile())
             .start();
-    return new Worker(name, process);
+    return new Worker(name, process, log);
   }
 
   static Worker start(String bootstrapServers, String name, Path folder) throws IOException {
@@ -94,6 +101,30 @@ final class Worker implements AutoCloseable {
           .findFirst()
           .orElse(0);
     }
+  }
+
+  /**
+   * A number of its metrics.
+   *
+   * @return 0 where it is not told
+   */
+  double metric(String metric) throws IOException, InterruptedException {
+    if (metrics == null) {
+      String port =
+          Files.readAllLines(log).stream()
+              .filter(line -> line.startsWith("metrics "))
+              .findFirst()
+              .orElseThrow(() -> new IOException("no metrics yet"));
+      metrics = URI.create("http://127.0.0.1:" + port.substring("metrics ".length()) + "/metrics");
+    }
+    String text =
+        HTTP.send(HttpRequest.newBuilder(metrics).build(), HttpResponse.BodyHandlers.ofString())
+            .body();
+    return text.lines()
+        .filter(line -> line.startsWith(metric + " "))
+        .mapToDouble(line -> Double.parseDouble(line.substring(metric.length() + 1)))
+        .findFirst()
+        .orElse(0);
   }
 
   /** Processor time so far, seconds. */

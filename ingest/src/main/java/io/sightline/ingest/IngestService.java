@@ -154,6 +154,7 @@ public final class IngestService implements AutoCloseable {
     settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     settings.put(ConsumerConfig.CLIENT_ID_CONFIG, "sightline-ingest-" + topic);
     settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 8 * 1024 * 1024);
+    settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5_000);
     // A broker that does not answer must not keep us from the group for long.
     settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 10_000);
     settings.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
@@ -161,9 +162,7 @@ public final class IngestService implements AutoCloseable {
   }
 
   void begin() {
-    if (share instanceof GroupShare group) {
-      group.onLeaving(this::release);
-    }
+    share.onLeaving(this::release);
     reporter.begin(config.statusInterval());
     thread.start();
   }

@@ -80,7 +80,8 @@ class SourceFailuresTest {
   void anotherCodecAfterALossIsANewEpochAfterAGap() throws Exception {
     Path served = Files.createDirectory(folder.resolve("served"));
     TestVideo.h264(10, 40).write(served.resolve("camera.ts"));
-    Path other = TestVideo.reordered(10, 40).sized(160, 120).write(folder.resolve("other.ts"));
+    TestVideo mpeg2 = new TestVideo("mpeg2video", 160, 120, 25, 100, 0);
+    Path other = mpeg2.write(folder.resolve("other.ts"));
     try (VideoServer server = VideoServer.of(served)) {
       watch(server.url("camera.ts"));
       await(SOON, "frames", () -> !epochs().isEmpty());

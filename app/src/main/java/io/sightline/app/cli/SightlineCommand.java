@@ -40,11 +40,14 @@ import picocli.CommandLine.ParameterException;
     footerHeading = "%nExamples:%n",
     footer = {
       "  sightline demo --for 60s",
-      "  sightline run --stream lobby=rtsp://camera/1 --query \"a person is in the room\" --encoder bundles/clip",
-      "  sightline replay --video clip.mp4 --query \"a person is in the room\" --encoder bundles/clip",
+      "  sightline run --stream lobby=rtsp://camera/1 --query \"a person is in the room\" --encoder"
+          + " bundles/clip",
+      "  sightline replay --video clip.mp4 --query \"a person is in the room\" --encoder"
+          + " bundles/clip",
       "  sightline help run",
       "",
-      "`sightline test` runs all tests. Exit status: 0 done, 1 failed, 2 wrong usage, 3 cannot start here."
+      "`sightline test` runs all tests. Exit status: 0 done, 1 failed, 2 wrong usage, 3 cannot"
+          + " start here."
     })
 public final class SightlineCommand {
   private static final Logger LOG = LoggerFactory.getLogger(SightlineCommand.class);

@@ -27,14 +27,17 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Writes what made-up cameras see, with exact annotations: one camera as a video, or with --split sampled frames of many streams, to train on.",
+      "Writes what made-up cameras see, with exact annotations: one camera as a video, or with"
+          + " --split sampled frames of many streams, to train on.",
       "With --publish, sends one camera as a live stream, until Ctrl-C."
     },
     footerHeading = "%nExamples:%n",
     footer = {
       "  sightline simulate --scene street --seed 7 --minutes 30 --out dir",
-      "  sightline simulate --scene lobby --seed 3 --light night --publish rtsp://localhost:8554/lobby",
-      "  sightline simulate --split train --streams 400 --minutes 4 --rate 4 --frames 160x96 --out data/train --threads 2",
+      "  sightline simulate --scene lobby --seed 3 --light night --publish"
+          + " rtsp://localhost:8554/lobby",
+      "  sightline simulate --split train --streams 400 --minutes 4 --rate 4 --frames 160x96 --out"
+          + " data/train --threads 2",
       "",
       "Interrupted, --split goes on where it was. docs/simulator.md says what is written."
     })

@@ -4,6 +4,7 @@ import io.sightline.core.video.StreamStatus.State;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * The one true answer to "is this stream delivering now". Immutable.
@@ -35,12 +36,27 @@ public record Delivery(boolean delivering, String why) {
    * @param now wall clock; a status from the future, of a clock that goes ahead, counts as new
    */
   public static Delivery of(StreamStatus status, Instant now) {
+    Delivery then = whenSaid(status);
+    Duration silent = Duration.between(status.at(), now);
+    return then.delivering && silent.compareTo(SILENCE) > 0
+        ? no("nothing was heard of its worker for " + silent.toSeconds() + " s")
+        : then;
+  }
+
+  /**
+   * Until when a status counts as delivering, if nothing more is heard: for those who show it
+   * without asking again.
+   *
+   * @return empty where the stream does not deliver
+   */
+  public static Optional<Instant> until(StreamStatus status) {
+    return whenSaid(status).delivering ? Optional.of(status.at().plus(SILENCE)) : Optional.empty();
+  }
+
+  /** Whether it delivered when the status was written. */
+  private static Delivery whenSaid(StreamStatus status) {
     if (status.state() != State.ONLINE) {
       return no(status.reason().isEmpty() ? words(status.state()) : status.reason());
-    }
-    Duration silent = Duration.between(status.at(), now);
-    if (silent.compareTo(SILENCE) > 0) {
-      return no("nothing was heard of its worker for " + silent.toSeconds() + " s");
     }
     // Judged by the worker's own clock, which may be another than ours.
     Duration frameless =

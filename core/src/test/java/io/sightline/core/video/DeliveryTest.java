@@ -16,6 +16,8 @@ class DeliveryTest {
   void anOnlineStreamWithANewStatusDelivers() {
     assertThat(Delivery.of(status(State.ONLINE, "", AT), AT.plusSeconds(7)))
         .isEqualTo(new Delivery(true, ""));
+    assertThat(Delivery.until(status(State.ONLINE, "", AT))).contains(AT.plusSeconds(8));
+    assertThat(Delivery.until(status(State.OFFLINE, "gone", AT))).isEmpty();
   }
 
   @Test

@@ -140,7 +140,7 @@ public final class HttpServer implements AutoCloseable {
     new EventsApi(state, hub, writer, clock, gatekeeper).addTo(table);
     new HistoryApi(state, clock).addTo(table);
     new InsightsApi(state, parts.insights()).addTo(table);
-    new StatusApi(state, hub, parts.metrics()).addTo(table);
+    new StatusApi(state, hub, parts.metrics(), clock).addTo(table);
     new UsersApi(parts.users(), parts.passwords(), requests, keys).addTo(table);
     new TokensApi(parts.users(), RANDOM, requests, clock).addTo(table);
     new AuditApi(parts.audit()).addTo(table);

@@ -3,12 +3,16 @@ package io.sightline.gateway.http;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.http.Context;
+import io.sightline.core.video.StatusGauges;
+import io.sightline.core.video.StreamStatus;
 import io.sightline.gateway.access.Access;
 import io.sightline.gateway.access.Permission;
 import io.sightline.gateway.events.EventHub;
 import io.sightline.gateway.http.Route.Cameras;
 import io.sightline.gateway.metrics.Metrics;
 import io.sightline.gateway.view.LiveState;
+import io.sightline.gateway.view.Versioned;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -19,11 +23,13 @@ final class StatusApi {
   private final LiveState state;
   private final EventHub hub;
   private final Metrics metrics;
+  private final InstantSource clock;
 
-  StatusApi(LiveState state, EventHub hub, Metrics metrics) {
+  StatusApi(LiveState state, EventHub hub, Metrics metrics, InstantSource clock) {
     this.state = state;
     this.hub = hub;
     this.metrics = metrics;
+    this.clock = clock;
   }
 
   void addTo(RouteTable routes) {
@@ -40,12 +46,17 @@ final class StatusApi {
         Route.get("/metrics", "Counters and histograms in the Prometheus text format.")
             .needs(Permission.READ, Cameras.ALL)
             .answers(200, "text/plain"),
-        ctx -> ctx.contentType("text/plain; version=0.0.4").result(metrics.toText()));
+        ctx -> ctx.contentType("text/plain; version=0.0.4").result(metrics()));
     routes.add(
         Route.get("/api/v1/status", "What the gateway and the streams are doing.")
             .needs(Permission.READ, Cameras.FILTERED)
             .answers(200, "Status"),
         this::status);
+  }
+
+  private String metrics() {
+    List<StreamStatus> statuses = state.statuses().all().stream().map(Versioned::value).toList();
+    return metrics.toText() + StatusGauges.toText(statuses, clock.instant());
   }
 
   private void ready(Context ctx) {

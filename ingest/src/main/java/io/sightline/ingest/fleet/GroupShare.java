@@ -72,7 +72,7 @@ public final class GroupShare implements StreamShare {
         new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer()));
   }
 
-  /** Who hears, within {@link #poll}, that partitions leave. */
+  @Override
   public void onLeaving(Leaving listener) {
     leaving = listener;
   }

@@ -24,6 +24,12 @@ public final class StatusHistory implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(StatusHistory.class);
   private static final String TOPIC = Topics.STATUS.name();
 
+  /**
+   * At the start there may be hours of statuses: read quickly, but not for so long that the group
+   * is missed.
+   */
+  private static final long CATCH_UP_NANOS = 1_000_000_000L;
+
   private final Optional<WholeTopic> topic;
   // As bytes: of the many that are read at the start, only the last of each stream is looked at.
   private final Map<StreamId, byte[]> newest = new HashMap<>();
@@ -43,7 +49,7 @@ public final class StatusHistory implements AutoCloseable {
   }
 
   /**
-   * Reads on, without waiting long.
+   * Reads on: until it is complete for up to a second, without waiting once it is.
    *
    * @return what came since the history was complete, in order
    */
@@ -53,7 +59,15 @@ public final class StatusHistory implements AutoCloseable {
       return news;
     }
     boolean live = topic.get().complete();
-    for (ConsumerRecord<byte[], byte[]> record : topic.get().poll(Duration.ZERO)) {
+    long end = System.nanoTime() + CATCH_UP_NANOS;
+    do {
+      read(live ? Duration.ZERO : Duration.ofMillis(100), live, news);
+    } while (!topic.get().complete() && System.nanoTime() < end);
+    return news;
+  }
+
+  private void read(Duration timeout, boolean live, List<StreamStatus> news) {
+    for (ConsumerRecord<byte[], byte[]> record : topic.get().poll(timeout)) {
       StreamId stream = Topics.STATUS.keySerde().deserializer().deserialize(TOPIC, record.key());
       if (record.value() == null) {
         newest.remove(stream);
@@ -64,7 +78,6 @@ public final class StatusHistory implements AutoCloseable {
         }
       }
     }
-    return news;
   }
 
   /** Whether all that had been said when reading began is known. */

@@ -46,6 +46,13 @@ public interface StreamShare extends AutoCloseable {
 
   boolean owns(int partition);
 
+  /**
+   * Where everything is ours, nothing ever leaves.
+   *
+   * @param listener is called within {@link #poll}
+   */
+  default void onLeaving(Leaving listener) {}
+
   /** Whether nobody else can have a share. */
   boolean alone();
 

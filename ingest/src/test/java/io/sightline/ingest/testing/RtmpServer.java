@@ -58,7 +58,8 @@ public final class RtmpServer implements AutoCloseable {
             .redirectOutput(folder.resolve("output.log").toFile())
             .start();
     for (int i = 0; i < 100 && process.isAlive(); i++) {
-      try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      try {
+        new Socket(InetAddress.getLoopbackAddress(), port).close();
         return Optional.of(new RtmpServer(process, port));
       } catch (IOException e) {
         Thread.sleep(50);

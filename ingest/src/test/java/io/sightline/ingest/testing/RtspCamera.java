@@ -21,7 +21,12 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class RtspCamera implements AutoCloseable {
   private static final int LAST_PORT = 30_000;
-  private static final AtomicInteger NEXT_PORT = new AtomicInteger(20_000);
+
+  /** Each process begins elsewhere, so that tests that run beside each other do not meet. */
+  private static final AtomicInteger NEXT_PORT =
+      new AtomicInteger(20_000 + (int) (ProcessHandle.current().pid() % 97) * 100);
+
+  private static final int BIND_ATTEMPTS = 50;
 
   private final EncodedVideo video;
   private final PictureLog log = new PictureLog();
@@ -231,12 +236,30 @@ public final class RtspCamera implements AutoCloseable {
   /** Listens again at the same address. */
   public synchronized void switchOn() {
     try {
-      listening = new ServerSocket();
-      listening.setReuseAddress(true);
-      listening.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+      listening = listenAgain();
       accept(listening);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Somebody else on this machine may have taken the port for a moment. */
+  private ServerSocket listenAgain() throws IOException, InterruptedException {
+    for (int attempt = 1; ; attempt++) {
+      ServerSocket server = new ServerSocket();
+      try {
+        server.setReuseAddress(true);
+        server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        return server;
+      } catch (BindException e) {
+        server.close();
+        if (attempt == BIND_ATTEMPTS) {
+          throw e;
+        }
+        Thread.sleep(100);
+      }
     }
   }
 

@@ -117,16 +117,16 @@ final class RtspSession {
             .map(set -> Base64.getEncoder().encodeToString(set))
             .collect(Collectors.joining(","));
     return """
-        v=0\r
-        o=- 0 0 IN IP4 127.0.0.1\r
-        s=camera\r
-        t=0 0\r
-        m=video 0 RTP/AVP 96\r
-        c=IN IP4 0.0.0.0\r
-        a=rtpmap:96 H264/90000\r
-        a=fmtp:96 packetization-mode=1;sprop-parameter-sets=%s\r
-        a=control:track1\r
-        """
+    v=0\r
+    o=- 0 0 IN IP4 127.0.0.1\r
+    s=camera\r
+    t=0 0\r
+    m=video 0 RTP/AVP 96\r
+    c=IN IP4 0.0.0.0\r
+    a=rtpmap:96 H264/90000\r
+    a=fmtp:96 packetization-mode=1;sprop-parameter-sets=%s\r
+    a=control:track1\r
+    """
         .formatted(sets);
   }
 

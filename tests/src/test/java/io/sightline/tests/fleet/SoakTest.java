@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * One fault after the other somewhere. Short here, on five cameras; {@code tests/soak-ingest} makes it long,
- * and holds it to the times that are promised.
+ * One fault after the other somewhere. Short here, on five cameras; {@code tests/soak-ingest} makes
+ * it long, and holds it to the times that are promised.
  */
 @Tag("live")
 class SoakTest {

@@ -123,8 +123,9 @@ class FaultInjectionTest {
               .count();
       double seconds = Duration.between(span.from(), span.to()).toMillis() / 1e3;
       if (span.coverage() == Coverage.OFFLINE) {
-        // One of a connection that broke again before its frame came out of the encoder.
-        assertThat(inside).as("frames in %s of %s", span, stream).isLessThanOrEqualTo(1);
+        // Of connections that broke again before their frames came out of the encoder: below a
+        // second.
+        assertThat(inside).as("frames in %s of %s", span, stream).isLessThanOrEqualTo(4);
       } else {
         assertThat(inside)
             .as("frames in %s of %s", span, stream)

@@ -80,7 +80,7 @@ class SourceFailuresTest {
   void anotherCodecAfterALossIsANewEpochAfterAGap() throws Exception {
     Path served = Files.createDirectory(folder.resolve("served"));
     TestVideo.h264(10, 40).write(served.resolve("camera.ts"));
-    TestVideo mpeg2 = new TestVideo("mpeg2video", 160, 120, 25, 100, 0);
+    TestVideo mpeg2 = new TestVideo("mpeg2video", 160, 120, 25, 100, 0, 0);
     Path other = mpeg2.write(folder.resolve("other.ts"));
     try (VideoServer server = VideoServer.of(served)) {
       watch(server.url("camera.ts"));

@@ -80,12 +80,16 @@ final class Admission {
         });
   }
 
-  /** Frames a second that the stream is lowered to; empty where it is not. */
-  OptionalDouble lowered(StreamId id) {
-    Stream stream = streams.get(id);
-    return stream == null || Double.isInfinite(stream.rate)
-        ? OptionalDouble.empty()
-        : OptionalDouble.of(stream.rate);
+  /**
+   * Frames a second that a camera is lowered to, or the zone of it that is lowered most; empty
+   * where none is.
+   */
+  OptionalDouble lowered(StreamId camera) {
+    return streams.entrySet().stream()
+        .filter(stream -> stream.getKey().camera().equals(camera))
+        .mapToDouble(stream -> stream.getValue().rate)
+        .filter(Double::isFinite)
+        .min();
   }
 
   /** Frames a second let through over all streams; infinite where nothing is held back. */

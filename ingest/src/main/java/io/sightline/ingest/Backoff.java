@@ -47,6 +47,20 @@ public final class Backoff {
     return jittered(Math.min(full, settings.most.toMillis()), random);
   }
 
+  /**
+   * The wait after one more failure, from the beginning of the attempt that failed: one that waited
+   * long for an answer need not be followed by a long wait, or a source that is back would be found
+   * late.
+   *
+   * @param attempt how long it took
+   * @return at least half the first wait
+   */
+  public Duration next(double random, Duration attempt) {
+    Duration left = next(random).minus(attempt);
+    Duration least = settings.first.dividedBy(2);
+    return left.compareTo(least) < 0 ? least : left;
+  }
+
   /** The wait after a failure that only a person can mend; not counted. */
   public Duration forPerson(double random) {
     return jittered(settings.needsPerson.toMillis(), random);

@@ -106,6 +106,7 @@ final class StreamWorker implements AutoCloseable {
   private void run() {
     parts.states.changed(State.CONNECTING, "");
     while (!isStopped()) {
+      long began = System.nanoTime();
       try {
         connection();
         ended("");
@@ -118,10 +119,10 @@ final class StreamWorker implements AutoCloseable {
           ended(e.getMessage());
           return;
         }
-        retryLater(e.failure(), e.getMessage());
+        retryLater(e.failure(), e.getMessage(), began);
       } catch (RuntimeException | LinkageError e) {
         LOG.error("Stream {}: unexpected failure", spec.id(), e);
-        retryLater(SourceFailure.BROKEN, SourceFailure.BROKEN.words());
+        retryLater(SourceFailure.BROKEN, SourceFailure.BROKEN.words(), began);
       }
     }
   }
@@ -165,10 +166,11 @@ final class StreamWorker implements AutoCloseable {
     parts.states.changed(State.ENDED, reason);
   }
 
-  private void retryLater(SourceFailure failure, String reason) {
+  private void retryLater(SourceFailure failure, String reason, long began) {
     parts.states.changed(State.OFFLINE, reason);
     double random = parts.jitter.getAsDouble();
-    Duration wait = failure.needsPerson() ? backoff.forPerson(random) : backoff.next(random);
+    Duration took = Duration.ofNanos(System.nanoTime() - began);
+    Duration wait = failure.needsPerson() ? backoff.forPerson(random) : backoff.next(random, took);
     LOG.info("Stream {} is offline: {}; next attempt in {} ms", spec.id(), reason, wait.toMillis());
     try {
       // Ends early when the worker is stopped.

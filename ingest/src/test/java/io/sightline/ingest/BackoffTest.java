@@ -43,4 +43,13 @@ class BackoffTest {
                     Duration.ofSeconds(9), Duration.ofSeconds(8), Duration.ofSeconds(30)))
         .isInstanceOf(IllegalArgumentException.class);
   }
+
+  @Test
+  void whatTheAttemptTookIsNotWaitedForAgain() {
+    Backoff backoff = new Backoff(Backoff.Settings.DEFAULT);
+    backoff.next(0);
+    backoff.next(0);
+    assertThat(backoff.next(0, Duration.ofMillis(1_200))).isEqualTo(Duration.ofMillis(800));
+    assertThat(backoff.next(0, Duration.ofSeconds(7))).isEqualTo(Duration.ofMillis(250));
+  }
 }

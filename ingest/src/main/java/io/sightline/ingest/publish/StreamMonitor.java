@@ -23,6 +23,7 @@ public final class StreamMonitor {
   private final StreamId stream;
   private final CoverageLog coverage;
   private final Deque<Instant> recent = new ArrayDeque<>();
+  private final PauseRule pauses = new PauseRule();
   private final LoadMeter decoding = new LoadMeter();
   private final LoadMeter encoding = new LoadMeter();
   private boolean told;
@@ -85,6 +86,10 @@ public final class StreamMonitor {
     encodeNanos += nanos;
     lagSeconds = Duration.between(at, event.ingestedAt()).toNanos() / 1e9;
     clock = Optional.of(event.clock());
+    if (pauses.isGap(at)) {
+      // The connection stood, or stands again; nothing was seen.
+      coverage.offline(at);
+    }
     if (event.epoch() > epoch) {
       epoch = event.epoch();
       if (gap) {

@@ -76,6 +76,19 @@ class StreamMonitorTest {
   }
 
   @Test
+  void aStallThatEndsBeforeAnybodyNoticesIsAGapAllTheSame() {
+    monitor.state(State.ONLINE, "", START);
+    for (int millis : new int[] {0, 250, 500, 4_500, 4_750}) {
+      monitor.frame(frame(7, millis, FrameGate.ENCODED), 0);
+    }
+    assertThat(monitor.status(START.plusSeconds(5), MEASURED).coverage())
+        .containsExactly(
+            new CoverageSpan(START, START.plusMillis(500), Coverage.WATCHED),
+            new CoverageSpan(START.plusMillis(500), START.plusMillis(4_500), Coverage.OFFLINE),
+            new CoverageSpan(START.plusMillis(4_500), START.plusMillis(4_750), Coverage.WATCHED));
+  }
+
+  @Test
   void anEpochThatBeginsWithoutALossIsNoGap() {
     monitor.state(State.ONLINE, "", START);
     monitor.frame(frame(7, 0, FrameGate.ENCODED), 0);

@@ -84,6 +84,23 @@ final class CoverageLog {
     extend(at, Coverage.OFFLINE);
   }
 
+  /**
+   * A frame of before the gap that the newest span is came late out of a queue: the gap begins only
+   * after it.
+   */
+  void watchedBeforeGap(Instant at) {
+    CoverageSpan newest = spans.peekLast();
+    if (!newestIs(Coverage.OFFLINE) || !at.isAfter(newest.from()) || !at.isBefore(newest.to())) {
+      return;
+    }
+    spans.removeLast();
+    CoverageSpan before = spans.pollLast();
+    if (before != null) {
+      spans.add(new CoverageSpan(before.from(), at, before.coverage()));
+    }
+    spans.add(new CoverageSpan(at, newest.to(), Coverage.OFFLINE));
+  }
+
   boolean isEmpty() {
     return spans.isEmpty();
   }

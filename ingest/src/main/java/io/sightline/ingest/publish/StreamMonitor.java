@@ -90,6 +90,9 @@ public final class StreamMonitor {
       // The connection stood, or stands again; nothing was seen.
       coverage.offline(at);
     }
+    if (gap && event.epoch() == epoch) {
+      coverage.watchedBeforeGap(at);
+    }
     if (event.epoch() > epoch) {
       epoch = event.epoch();
       if (gap) {

@@ -65,7 +65,6 @@ class StreamMonitorTest {
   void aGapLastsUntilTheFirstFrameOfTheNextEpochAndNotUntilItWasLastToldOf() {
     monitor.frame(frame(7, 0, FrameGate.ENCODED), 0);
     monitor.state(State.OFFLINE, "stalled", START.plusSeconds(5));
-    monitor.frame(frame(7, 250, FrameGate.ENCODED), 0);
     monitor.state(State.ONLINE, "", START.plusMillis(7_900));
     monitor.frame(frame(8, 8_000, FrameGate.ENCODED), 0);
     monitor.frame(frame(8, 8_250, FrameGate.ENCODED), 0);
@@ -73,6 +72,20 @@ class StreamMonitorTest {
         .containsExactly(
             new CoverageSpan(START, START.plusSeconds(8), Coverage.OFFLINE),
             new CoverageSpan(START.plusSeconds(8), START.plusMillis(8_250), Coverage.WATCHED));
+  }
+
+  @Test
+  void framesThatWereStillInTheQueueWhenTheStreamWasLostWereWatched() {
+    monitor.state(State.ONLINE, "", START);
+    monitor.frame(frame(7, 0, FrameGate.ENCODED), 0);
+    monitor.frame(frame(7, 250, FrameGate.ENCODED), 0);
+    monitor.state(State.OFFLINE, "lost", START.plusSeconds(2));
+    monitor.frame(frame(7, 500, FrameGate.ENCODED), 0);
+    monitor.frame(frame(7, 750, FrameGate.ENCODED), 0);
+    assertThat(monitor.status(START.plusSeconds(3), MEASURED).coverage())
+        .containsExactly(
+            new CoverageSpan(START, START.plusMillis(750), Coverage.WATCHED),
+            new CoverageSpan(START.plusMillis(750), START.plusSeconds(3), Coverage.OFFLINE));
   }
 
   @Test

@@ -40,6 +40,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class Soak {
   private static final double FRAMES_PER_SECOND = 4;
+  private static final Duration STARTED = Duration.ofSeconds(180);
   private static final Duration SETTLED = Duration.ofSeconds(60);
 
   /** Between a camera's sending and what is compared: the first picture of all takes a while. */
@@ -77,7 +78,7 @@ final class Soak {
         registry.put(id(i), source, FRAMES_PER_SECOND, true);
       }
       try (Worker worker = Worker.start(broker.bootstrapServers(), "soak", folder)) {
-        await(SETTLED, "all online", () -> all(i -> delivers(i)));
+        await(STARTED, "all online", () -> all(i -> delivers(i)));
         ScheduledExecutorService sampling = Executors.newSingleThreadScheduledExecutor();
         long began = System.nanoTime();
         sampling.scheduleAtFixedRate(

@@ -1,5 +1,6 @@
 package io.sightline.gateway;
 
+import io.sightline.core.query.MomentSettings;
 import io.sightline.core.video.StreamStatus;
 import io.sightline.gateway.access.AuditLog;
 import io.sightline.gateway.access.PasswordHash;
@@ -73,16 +74,21 @@ public final class Gateway implements AutoCloseable {
    * @throws GatewayException if it cannot listen, or cannot keep passwords; nothing is left running
    */
   public static Gateway start(GatewayConfig config, SentenceEncoder encoder, InstantSource clock) {
-    return start(config, encoder, Insights.NONE, clock);
+    return start(config, encoder, MomentSettings.DEFAULT, Insights.NONE, clock);
   }
 
   /**
    * As above, in a process that knows more.
    *
+   * @param usual what makes a moment of the head's scores, where a query does not say
    * @param insights what else there is to show
    */
   public static Gateway start(
-      GatewayConfig config, SentenceEncoder encoder, Insights insights, InstantSource clock) {
+      GatewayConfig config,
+      SentenceEncoder encoder,
+      MomentSettings usual,
+      Insights insights,
+      InstantSource clock) {
     SecretStore secrets = new SecretStore(config.secretsFile());
     try {
       secrets.create();
@@ -135,6 +141,7 @@ public final class Gateway implements AutoCloseable {
               state.streams(),
               kafka.registry(),
               encoder,
+              usual,
               random,
               limits.queries());
       HttpServer http =

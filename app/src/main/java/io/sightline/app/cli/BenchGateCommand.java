@@ -6,7 +6,6 @@ import io.sightline.app.bench.GateBench.Clip;
 import io.sightline.app.bench.GateBench.Result;
 import io.sightline.app.replay.Truth;
 import io.sightline.app.simulate.DatasetPlan;
-import io.sightline.core.query.MomentSettings;
 import io.sightline.core.query.QueryVectors;
 import io.sightline.core.video.SourceUri;
 import io.sightline.core.video.StreamSpec;

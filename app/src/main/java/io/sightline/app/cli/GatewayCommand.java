@@ -13,6 +13,7 @@ import io.sightline.gateway.GatewayException;
 import io.sightline.gateway.GatewayLimits;
 import io.sightline.gateway.alerts.AlertSettings;
 import io.sightline.inference.bundle.EncoderBundle;
+import io.sightline.inference.bundle.HeadBundle;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -60,6 +61,13 @@ final class GatewayCommand implements Callable<Integer> {
   private int port;
 
   @Option(
+      names = "--head",
+      paramLabel = "DIR",
+      description =
+          "Folder of the head bundle that scores, for its thresholds (default: the one beside the encoder, else the zero-shot head).")
+  private Path head;
+
+  @Option(
       names = "--media-folder",
       paramLabel = "DIR",
       description = "Files beneath may be registered as streams; repeatable.")
@@ -97,7 +105,10 @@ final class GatewayCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    EncoderBundle bundle = EncoderBundle.load(BundleOptions.encoder(Optional.ofNullable(encoder)));
+    Path encoderFolder = BundleOptions.encoder(Optional.ofNullable(encoder));
+    EncoderBundle bundle = EncoderBundle.load(encoderFolder);
+    HeadBundle scoring =
+        HeadBundle.load(BundleOptions.head(Optional.ofNullable(head), Optional.of(encoderFolder)));
     GatewayConfig config = config(front.over(Front.LOCAL));
     kafka.checkReachable();
     try (UntilStopped stop = new UntilStopped();
@@ -106,6 +117,7 @@ final class GatewayCommand implements Callable<Integer> {
             Gateway.start(
                 config,
                 models.text()::encode,
+                scoring.usualSettings(),
                 ProcessInsights.ofGateway(models),
                 InstantSource.system())) {
       if (gateway.awaitReady(PATIENCE)) {

@@ -9,6 +9,7 @@ import io.sightline.app.replay.Truth;
 import io.sightline.core.query.MomentSettings;
 import io.sightline.core.video.StreamId;
 import io.sightline.core.video.StreamSpec;
+import io.sightline.inference.bundle.HeadBundle;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -87,14 +88,14 @@ final class ReplayCommand implements Callable<Integer> {
   @Option(
       names = "--start-threshold",
       paramLabel = "P",
-      description = "P(inside) that opens a moment (default: 0.6).")
-  private double startThreshold = MomentSettings.DEFAULT.startThreshold();
+      description = "P(inside) that opens a moment (default: what the head says).")
+  private Double startThreshold;
 
   @Option(
       names = "--end-threshold",
       paramLabel = "P",
-      description = "P(inside) below which it may end (default: 0.4).")
-  private double endThreshold = MomentSettings.DEFAULT.endThreshold();
+      description = "P(inside) below which it may end (default: what the head says).")
+  private Double endThreshold;
 
   @Option(
       names = "--min-duration",
@@ -137,13 +138,10 @@ final class ReplayCommand implements Callable<Integer> {
           "there is nothing to look for: give --query SENTENCE, or --truth FILE");
     }
     Path encoder = BundleOptions.encoder(bundles.givenEncoder());
+    Path head = BundleOptions.head(bundles.givenHead(), Optional.of(encoder));
     ReplayRun run =
         new ReplayRun(
-            encoder,
-            BundleOptions.head(bundles.givenHead(), Optional.of(encoder)),
-            sentences,
-            settings(),
-            threads);
+            encoder, head, sentences, settings(HeadBundle.load(head).usualSettings()), threads);
     ReplayReport report =
         video == null
             ? run.topic(kafka(), streamId(), progress())
@@ -173,14 +171,15 @@ final class ReplayCommand implements Callable<Integer> {
         bootstrapServers == null ? DataFolder.runningBroker(data) : bootstrapServers);
   }
 
-  private MomentSettings settings() {
+  private MomentSettings settings(MomentSettings usual) {
     try {
+      double start = startThreshold == null ? usual.startThreshold() : startThreshold;
       return new MomentSettings(
-          startThreshold,
-          endThreshold,
+          start,
+          endThreshold == null ? Math.min(start, usual.endThreshold()) : endThreshold,
           minDuration,
           mergeGap,
-          MomentSettings.DEFAULT.maxDuration());
+          usual.maxDuration());
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage());
     }

@@ -6,6 +6,7 @@ import io.sightline.core.time.Schedule;
 import io.sightline.core.time.Schedule.WeeklySpan;
 import io.sightline.core.time.ScheduleText;
 import io.sightline.core.video.StreamId;
+import io.sightline.gateway.registry.QueryDraft;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -17,47 +18,67 @@ import java.util.Optional;
  * A query to register at start.
  *
  * @param streams empty: all
+ * @param draft as the API takes it; what it leaves open is as the head has it
  */
-public record QueryEntry(
-    QueryId id,
-    String sentence,
-    List<StreamId> streams,
-    MomentSettings settings,
-    Schedule schedule) {
+public record QueryEntry(QueryId id, String sentence, List<StreamId> streams, QueryDraft draft) {
   /** A query from its sentence alone, its id made of the sentence's words. */
   public static QueryEntry of(String sentence) {
-    return new QueryEntry(
-        idOf(sentence), sentence, List.of(), MomentSettings.DEFAULT, Schedule.ALWAYS);
+    QueryId id = idOf(sentence);
+    return new QueryEntry(id, sentence, List.of(), QueryDraft.of(sentence).withId(id.value()));
   }
 
   static Optional<QueryEntry> read(ConfigNode node) {
     Optional<String> sentence = node.required("sentence", text -> text);
-    Optional<QueryId> id = node.value("id", QueryId::new);
+    Optional<QueryId> givenId = node.value("id", QueryId::new);
     List<StreamId> streams = node.values("streams", StreamId::new);
-    MomentSettings base = MomentSettings.DEFAULT;
-    double start = node.value("startThreshold", Double::valueOf).orElse(base.startThreshold());
-    double end = node.value("endThreshold", Double::valueOf).orElse(base.endThreshold());
-    Duration minimum =
-        node.value("minDuration", SystemConfig::parseSeconds).orElse(base.minDuration());
-    Duration gap = node.value("mergeGap", SystemConfig::parseSeconds).orElse(base.mergeGap());
-    Duration maximum =
-        node.value("maxDuration", SystemConfig::parseSeconds).orElse(base.maxDuration());
-    boolean early =
-        node.value("tellTentative", SystemConfig::parseBoolean).orElse(base.tellTentative());
+    Optional<Double> start = node.value("startThreshold", Double::valueOf);
+    Optional<Double> end = node.value("endThreshold", Double::valueOf);
+    Optional<Duration> minimum = node.value("minDuration", SystemConfig::parseSeconds);
+    Optional<Duration> gap = node.value("mergeGap", SystemConfig::parseSeconds);
+    Optional<Duration> maximum = node.value("maxDuration", SystemConfig::parseSeconds);
+    Optional<Boolean> early = node.value("tellTentative", SystemConfig::parseBoolean);
     ConfigNode when = node.mapping("schedule");
     ZoneId zone = when.value("zone", ScheduleText::zone).orElse(ZoneOffset.UTC);
     List<WeeklySpan> spans = when.values("spans", ScheduleText::span);
     when.finish();
     try {
-      MomentSettings settings = new MomentSettings(start, end, minimum, gap, maximum, early);
+      MomentSettings base = MomentSettings.DEFAULT;
+      double from = start.orElse(base.startThreshold());
+      new MomentSettings(
+          from,
+          end.orElse(Math.min(base.endThreshold(), from)),
+          minimum.orElse(base.minDuration()),
+          gap.orElse(base.mergeGap()),
+          maximum.orElse(base.maxDuration()));
       Schedule schedule = spans.isEmpty() ? Schedule.ALWAYS : new Schedule(zone, spans);
       return sentence.map(
-          text ->
-              new QueryEntry(id.orElseGet(() -> idOf(text)), text, streams, settings, schedule));
+          text -> {
+            QueryId id = givenId.orElseGet(() -> idOf(text));
+            return new QueryEntry(
+                id,
+                text,
+                streams,
+                new QueryDraft(
+                    Optional.of(id.value()),
+                    Optional.of(text),
+                    Optional.of(streams.stream().map(StreamId::value).toList()),
+                    start,
+                    end,
+                    minimum.map(QueryEntry::seconds),
+                    gap.map(QueryEntry::seconds),
+                    maximum.map(QueryEntry::seconds),
+                    Optional.of(true),
+                    early,
+                    Optional.of(schedule)));
+          });
     } catch (IllegalArgumentException e) {
       node.problem(e.getMessage());
       return Optional.empty();
     }
+  }
+
+  private static double seconds(Duration duration) {
+    return duration.toNanos() / 1e9;
   }
 
   private static QueryId idOf(String sentence) {

@@ -3,9 +3,7 @@ package io.sightline.app.embedded;
 import io.sightline.app.StartupException;
 import io.sightline.app.config.QueryEntry;
 import io.sightline.app.config.StreamEntry;
-import io.sightline.core.query.MomentSettings;
 import io.sightline.core.query.Query;
-import io.sightline.core.video.StreamId;
 import io.sightline.gateway.Gateway;
 import io.sightline.gateway.registry.PictureDraft;
 import io.sightline.gateway.registry.QueryCatalog;
@@ -16,7 +14,6 @@ import io.sightline.gateway.registry.StreamCatalog;
 import io.sightline.gateway.registry.StreamDraft;
 import io.sightline.gateway.view.LiveState;
 import io.sightline.gateway.view.Versioned;
-import java.time.Duration;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -66,24 +63,10 @@ public final class Registration {
    * @throws StartupException with the reason if it is refused
    */
   public void put(QueryEntry query) {
-    MomentSettings settings = query.settings();
-    QueryDraft draft =
-        new QueryDraft(
-            Optional.of(query.id().value()),
-            Optional.of(query.sentence()),
-            Optional.of(query.streams().stream().map(StreamId::value).toList()),
-            Optional.of(settings.startThreshold()),
-            Optional.of(settings.endThreshold()),
-            Optional.of(seconds(settings.minDuration())),
-            Optional.of(seconds(settings.mergeGap())),
-            Optional.of(seconds(settings.maxDuration())),
-            Optional.of(true),
-            Optional.of(settings.tellTentative()),
-            Optional.of(query.schedule()));
     register(
         "query " + query.id(),
-        () -> queries.create(draft),
-        () -> queries.replace(query.id(), draft, Optional.empty()));
+        () -> queries.create(query.draft()),
+        () -> queries.replace(query.id(), query.draft(), Optional.empty()));
   }
 
   /**
@@ -133,9 +116,5 @@ public final class Registration {
     } catch (RefusedException e) {
       throw new StartupException(what + " was refused: " + e.getMessage(), e);
     }
-  }
-
-  private static double seconds(Duration duration) {
-    return duration.toNanos() / 1e9;
   }
 }

@@ -7,6 +7,7 @@ import io.sightline.app.config.SystemConfig;
 import io.sightline.compressor.Compressor;
 import io.sightline.compressor.CompressorConfig;
 import io.sightline.core.memory.MemorySettings;
+import io.sightline.core.query.MomentSettings;
 import io.sightline.core.query.QueryId;
 import io.sightline.gateway.Gateway;
 import io.sightline.gateway.GatewayConfig;
@@ -97,7 +98,9 @@ public final class SightlineSystem implements AutoCloseable {
     createTopics(kafka);
 
     ProcessInsights insights = ProcessInsights.ofSystem(models, headBundle.id());
-    Gateway gateway = closer.register(startGateway(config, kafka, data, models, insights));
+    Gateway gateway =
+        closer.register(
+            startGateway(config, kafka, data, models, headBundle.usualSettings(), insights));
     SightlineSystem system = new SightlineSystem(closer, kafka, gateway);
     // Its threads join their group while Flink starts.
     Compressor compressor =
@@ -140,7 +143,12 @@ public final class SightlineSystem implements AutoCloseable {
   }
 
   private static Gateway startGateway(
-      SystemConfig config, String kafka, DataFolder data, Models models, ProcessInsights insights) {
+      SystemConfig config,
+      String kafka,
+      DataFolder data,
+      Models models,
+      MomentSettings usual,
+      ProcessInsights insights) {
     Set<String> names = new HashSet<>(config.front().names());
     if (!config.host().equals(GatewayConfig.DEFAULT_HOST)) {
       names.add(config.host());
@@ -157,7 +165,8 @@ public final class SightlineSystem implements AutoCloseable {
               GatewayLimits.DEFAULT,
               config.alerts(),
               config.front().exposure());
-      return Gateway.start(settings, models.text()::encode, insights, InstantSource.system());
+      return Gateway.start(
+          settings, models.text()::encode, usual, insights, InstantSource.system());
     } catch (GatewayException | IllegalArgumentException e) {
       throw new StartupException(e.getMessage(), e);
     }

@@ -120,11 +120,12 @@ class SystemConfigTest {
         .singleElement()
         .satisfies(
             query -> {
-              assertThat(query.settings().minDuration()).isEqualTo(Duration.ofMillis(1500));
-              assertThat(query.settings().mergeGap()).isEqualTo(Duration.ofSeconds(2));
-              assertThat(query.settings().tellTentative()).isTrue();
-              assertThat(query.schedule().zone()).hasToString("Europe/Berlin");
-              assertThat(query.schedule().spans()).hasSize(2);
+              assertThat(query.draft().minDuration()).contains(1.5);
+              assertThat(query.draft().mergeGap()).contains(2.0);
+              assertThat(query.draft().tellTentative()).contains(true);
+              assertThat(query.draft().schedule().orElseThrow().zone())
+                  .hasToString("Europe/Berlin");
+              assertThat(query.draft().schedule().orElseThrow().spans()).hasSize(2);
               assertThat(query.streams()).hasSize(1);
             });
   }

@@ -22,6 +22,7 @@ public final class QueryCatalog {
   private final RegistryView<StreamId, StreamSpec> streams;
   private final Registry registry;
   private final SentenceEncoder encoder;
+  private final MomentSettings usual;
   private final RandomGenerator random;
   private final int capacity;
 
@@ -33,12 +34,14 @@ public final class QueryCatalog {
       RegistryView<StreamId, StreamSpec> streams,
       Registry registry,
       SentenceEncoder encoder,
+      MomentSettings usual,
       RandomGenerator random,
       int capacity) {
     this.queries = queries;
     this.streams = streams;
     this.registry = registry;
     this.encoder = encoder;
+    this.usual = usual;
     this.random = random;
     this.capacity = capacity;
   }
@@ -60,7 +63,7 @@ public final class QueryCatalog {
     Optional<QueryId> id = newId(draft, errors);
     errors.check(draft.sentence().isPresent(), "sentence", "is required");
     Set<StreamId> applied = streams(draft.streams().orElse(List.of()), Set.of(), errors);
-    Optional<MomentSettings> settings = QuerySettings.merged(MomentSettings.DEFAULT, draft, errors);
+    Optional<MomentSettings> settings = QuerySettings.merged(usual, draft, errors);
     Optional<QueryVectors> vectors = draft.sentence().flatMap(text -> encode(text, errors));
     errors.throwIfAny();
     if (queries.contains(id.get())) {
@@ -124,7 +127,7 @@ public final class QueryCatalog {
     if (draft.sentence().isEmpty()) {
       throw RefusedException.invalid("sentence", "is required");
     }
-    return change(id, QuerySettings.whole(draft), expected);
+    return change(id, QuerySettings.whole(draft, usual), expected);
   }
 
   /**

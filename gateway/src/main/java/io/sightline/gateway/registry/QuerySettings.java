@@ -59,9 +59,8 @@ final class QuerySettings {
         : Optional.empty();
   }
 
-  /** The draft with the default in every place it leaves open. */
-  static QueryDraft whole(QueryDraft draft) {
-    MomentSettings base = MomentSettings.DEFAULT;
+  /** The draft with what is usual in every place it leaves open. */
+  static QueryDraft whole(QueryDraft draft, MomentSettings base) {
     double start = draft.startThreshold().orElse(base.startThreshold());
     return new QueryDraft(
         draft.id(),

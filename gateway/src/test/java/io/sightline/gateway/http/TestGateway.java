@@ -2,6 +2,7 @@ package io.sightline.gateway.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sightline.core.query.MomentSettings;
 import io.sightline.core.query.QueryVectors;
 import io.sightline.core.video.StreamId;
 import io.sightline.gateway.GatewayConfig;
@@ -122,6 +123,7 @@ final class TestGateway implements AutoCloseable {
             state.streams(),
             registry,
             TestGateway::encode,
+            MomentSettings.DEFAULT,
             new Random(1),
             limits.queries());
     try {

@@ -49,7 +49,7 @@ final class BundleOptions {
       String missing =
           given.isPresent()
               ? "there is no encoder bundle (encoder.json) in " + folder
-              : "no encoder bundle ships with this version";
+              : "the encoder bundle that ships is not there (" + folder + ")";
       throw new StartupException(missing + "; " + HOW_TO_GET_ONE);
     }
     return folder;

@@ -24,11 +24,11 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Starts everything in one process, prints the address of the page, and shows alerts as they come; Ctrl-C ends it.",
-      "Watches a simulated street, or a recording as if it were a camera. Until a model bundle ships, it needs one: --encoder DIR."
+      "Watches a simulated street, or a recording as if it were a camera. The model bundle that ships has seen made-up cameras only: for a recording of your own give --encoder DIR."
     },
     footerHeading = "%nExamples:%n",
     footer = {
-      "  sightline demo --for 60s --encoder bundles/clip",
+      "  sightline demo --for 60s",
       "  sightline demo --encoder bundles/clip --video lobby.mp4 --query \"a person is in the room\""
     })
 final class DemoCommand implements Callable<Integer> {

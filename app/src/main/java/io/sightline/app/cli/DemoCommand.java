@@ -33,12 +33,14 @@ import picocli.CommandLine.Spec;
     })
 final class DemoCommand implements Callable<Integer> {
   private static final String CAMERA = "sim:street?seed=41";
+
+  /** Of the kinds that the bundle finds; its card says which it does not. */
   private static final List<String> QUERIES =
       List.of(
           "a person is on the street",
-          "a car is on the road",
-          "a bicycle is on the road",
-          "a dog is on the street");
+          "nobody is in view",
+          "a person is walking",
+          "a person carries a bag");
 
   @Spec private CommandSpec spec;
   @Mixin private BundleOptions bundles;

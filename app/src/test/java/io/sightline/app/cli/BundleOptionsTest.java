@@ -7,6 +7,7 @@ import io.sightline.app.StartupException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,6 +20,11 @@ class BundleOptionsTest {
   void anEncoder() throws Exception {
     encoder = Files.createDirectories(folder.resolve("encoder"));
     System.setProperty("sightline.home", System.getProperty("sightline.root"));
+  }
+
+  @AfterEach
+  void asItWas() {
+    System.clearProperty("sightline.home");
   }
 
   @Test

@@ -130,7 +130,16 @@ class SightlineCommandTest {
 
   @Test
   void aKafkaThatIsNotThereIsOneLine() {
-    assertThat(run("compressor", "--bootstrap-servers", "127.0.0.1:1", "--data", folder.toString()))
+    String head = Path.of(System.getProperty("sightline.root"), "models", "zero-shot").toString();
+    assertThat(
+            run(
+                "compressor",
+                "--bootstrap-servers",
+                "127.0.0.1:1",
+                "--data",
+                folder.toString(),
+                "--head",
+                head))
         .isEqualTo(ExitCode.CANNOT_START);
     assertThat(err.toString()).contains("no Kafka cluster answers at 127.0.0.1:1");
   }

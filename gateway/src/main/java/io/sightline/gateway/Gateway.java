@@ -6,6 +6,7 @@ import io.sightline.gateway.access.AuditLog;
 import io.sightline.gateway.access.PasswordHash;
 import io.sightline.gateway.access.UserBook;
 import io.sightline.gateway.alerts.AlertDesk;
+import io.sightline.gateway.alerts.ReviewBook;
 import io.sightline.gateway.alerts.Secrets;
 import io.sightline.gateway.alerts.SilenceBook;
 import io.sightline.gateway.events.EventHub;
@@ -127,6 +128,7 @@ public final class Gateway implements AutoCloseable {
     }
     metrics.gauge("sightline_moments_held", "Moments in memory.", () -> state.moments().size());
     SilenceBook silences = openSilences(config);
+    ReviewBook reviews = openReviews(config);
     KafkaAlertLog alertLog = openAlertLog(config, metrics);
     AlertDesk alerts = null;
     KafkaState kafka = null;
@@ -152,6 +154,7 @@ public final class Gateway implements AutoCloseable {
                   streams,
                   queries,
                   silences,
+                  reviews,
                   hub,
                   metrics,
                   users,
@@ -203,6 +206,15 @@ public final class Gateway implements AutoCloseable {
   }
 
   /** They lie beside the passwords, in the folder that is the gateway's own. */
+  private static ReviewBook openReviews(GatewayConfig config) {
+    Path file = config.folder().resolve("reviews.jsonl");
+    try {
+      return ReviewBook.open(file);
+    } catch (IOException e) {
+      throw new GatewayException("the file of reviews, " + file + ", " + e.getMessage(), e);
+    }
+  }
+
   private static SilenceBook openSilences(GatewayConfig config) {
     Path file = config.folder().resolve("silences.json");
     try {

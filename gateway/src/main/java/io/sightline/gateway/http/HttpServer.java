@@ -12,6 +12,7 @@ import io.sightline.gateway.access.AuditLog;
 import io.sightline.gateway.access.PasswordHash;
 import io.sightline.gateway.access.Sessions;
 import io.sightline.gateway.access.UserBook;
+import io.sightline.gateway.alerts.ReviewBook;
 import io.sightline.gateway.alerts.SilenceBook;
 import io.sightline.gateway.clips.ClipShelf;
 import io.sightline.gateway.events.EventHub;
@@ -53,6 +54,7 @@ public final class HttpServer implements AutoCloseable {
       StreamCatalog streams,
       QueryCatalog queries,
       SilenceBook silences,
+      ReviewBook reviews,
       EventHub hub,
       Metrics metrics,
       UserBook users,
@@ -136,6 +138,7 @@ public final class HttpServer implements AutoCloseable {
     new MomentsApi(state, clock).addTo(table);
     new MomentMediaApi(state, config.alerts().clips().map(ClipShelf::new)).addTo(table);
     new AlertsApi(state).addTo(table);
+    new ReviewsApi(state, parts.reviews(), requests).addTo(table);
     new SilencesApi(state, parts.silences(), clock, requests, keys).addTo(table);
     new EventsApi(state, hub, writer, clock, gatekeeper).addTo(table);
     new HistoryApi(state, clock).addTo(table);

@@ -1,5 +1,6 @@
 package io.sightline.gateway.http;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sightline.core.grounding.Moment;
 import io.sightline.core.grounding.MomentUpdate;
@@ -9,6 +10,7 @@ import io.sightline.core.grounding.MomentUpdate.Type;
 import io.sightline.gateway.view.MomentFilter;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -71,20 +73,43 @@ final class MomentJson {
     json.put("type", EVENTS.get(update.type()));
     json.set("moment", of(update, sentence));
     json.put("told_at", update.toldAt().seconds());
-    StageTimes stages = update.stages();
-    ObjectNode node = json.putObject("stages");
+    ObjectNode node = stages(update.stages());
+    node.put("delivered", Json.instant(delivered));
+    node.withObject("cost_ms")
+        .put("deliver", Duration.between(update.stages().emitted(), delivered).toMillis());
+    json.set("stages", node);
+    return json;
+  }
+
+  /**
+   * A moment with what was told of it, oldest first: {@code told_at} in seconds of media time, and
+   * when each stage had done its work.
+   */
+  static ObjectNode whole(List<MomentUpdate> told, Optional<String> sentence) {
+    ObjectNode json = of(told.get(told.size() - 1), sentence);
+    ArrayNode array = json.putArray("told");
+    for (MomentUpdate update : told) {
+      ObjectNode node = array.addObject();
+      node.put("type", EVENTS.get(update.type()));
+      node.put("revision", update.revision());
+      node.put("told_at", update.toldAt().seconds());
+      node.set("stages", stages(update.stages()));
+    }
+    return json;
+  }
+
+  private static ObjectNode stages(StageTimes stages) {
+    ObjectNode node = Json.object();
     node.put("captured", Json.instant(stages.captured()));
     node.put("ingested", Json.instant(stages.ingested()));
     node.put("assembled", Json.instant(stages.assembled()));
     node.put("received", Json.instant(stages.received()));
     node.put("scored", Json.instant(stages.scored()));
     node.put("emitted", Json.instant(stages.emitted()));
-    node.put("delivered", Json.instant(delivered));
     ObjectNode costs = node.putObject("cost_ms");
     for (Stage stage : Stage.values()) {
       costs.put(stage.name().toLowerCase(Locale.ROOT), stages.cost(stage).toMillis());
     }
-    costs.put("deliver", Duration.between(stages.emitted(), delivered).toMillis());
-    return json;
+    return node;
   }
 }

@@ -16,6 +16,7 @@ import io.sightline.gateway.view.MomentsView.Place;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.format.DateTimeParseException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -45,9 +46,9 @@ final class MomentsApi {
             .refuses(422),
         this::list);
     routes.add(
-        Route.get("/api/v1/moments/{id}", "Shows a moment.")
+        Route.get("/api/v1/moments/{id}", "Shows a moment, and when it was told.")
             .needs(Permission.ALERTS, Cameras.FILTERED)
-            .answers(200, "Moment")
+            .answers(200, "ToldMoment")
             .refuses(404),
         this::get);
     routes.add(
@@ -79,13 +80,14 @@ final class MomentsApi {
   }
 
   private void get(Context ctx) {
-    MomentUpdate update =
-        state
-            .moments()
-            .get(ctx.pathParam("id"))
-            .filter(found -> Gatekeeper.access(ctx).sees(found.moment().stream()))
-            .orElseThrow(() -> new RefusedException(Kind.UNKNOWN, "there is no such moment"));
-    Answers.json(ctx, json(update));
+    List<MomentUpdate> told =
+        state.moments().told(ctx.pathParam("id")).stream()
+            .filter(update -> Gatekeeper.access(ctx).sees(update.moment().stream()))
+            .toList();
+    if (told.isEmpty()) {
+      throw new RefusedException(Kind.UNKNOWN, "there is no such moment");
+    }
+    Answers.json(ctx, MomentJson.whole(told, state.sentence(told.get(0).moment().query())));
   }
 
   private ObjectNode json(MomentUpdate update) {

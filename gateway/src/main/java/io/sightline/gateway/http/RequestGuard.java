@@ -20,8 +20,8 @@ import java.util.Set;
 final class RequestGuard implements Handler {
   private static final Set<String> READS = Set.of("GET", "HEAD", "OPTIONS");
   private static final String CSP =
-      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src"
-          + " 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src"
+          + " 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
   private static final String STRICT_TRANSPORT = "max-age=31536000";
 

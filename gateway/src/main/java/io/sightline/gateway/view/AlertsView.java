@@ -4,6 +4,7 @@ import io.sightline.core.alert.Alert;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -75,5 +76,24 @@ public final class AlertsView {
       }
     }
     return new Page(found, Optional.empty());
+  }
+
+  /** What is known of each occurrence of which at least one alert is wanted, newest first. */
+  public List<AlertGroup> groups(Predicate<Alert> wanted) {
+    Map<String, List<Alert>> byMoment = new LinkedHashMap<>();
+    synchronized (this) {
+      for (Alert alert : alerts.descendingMap().values()) {
+        if (wanted.test(alert)) {
+          byMoment.computeIfAbsent(alert.momentId(), id -> new ArrayList<>()).add(alert);
+        }
+      }
+    }
+    return byMoment.values().stream()
+        .map(AlertGroup::new)
+        .sorted(
+            Comparator.comparing((AlertGroup group) -> group.place().at())
+                .reversed()
+                .thenComparing(AlertGroup::id))
+        .toList();
   }
 }

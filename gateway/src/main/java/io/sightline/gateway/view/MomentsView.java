@@ -7,8 +7,10 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * The newest moments, each as its highest revision tells it. Beyond the capacity the one that
@@ -20,6 +22,8 @@ public final class MomentsView {
 
   private final int capacity;
   private final Map<String, MomentUpdate> updates = new HashMap<>();
+  // Of those that were told more than once since the topic was read.
+  private final Map<String, MomentUpdate> beginnings = new HashMap<>();
   private final TreeSet<Place> order = new TreeSet<>(NEWEST_FIRST);
 
   /**
@@ -61,11 +65,14 @@ public final class MomentsView {
         return false;
       }
       order.remove(Place.of(known));
+      beginnings.putIfAbsent(known.moment().id(), known);
     }
     updates.put(update.moment().id(), update);
     order.add(Place.of(update));
     if (order.size() > capacity) {
-      updates.remove(order.pollLast().id());
+      String oldest = order.pollLast().id();
+      updates.remove(oldest);
+      beginnings.remove(oldest);
     }
     return true;
   }
@@ -73,6 +80,7 @@ public final class MomentsView {
   /** Takes a tombstone. */
   public synchronized void remove(String id) {
     MomentUpdate known = updates.remove(id);
+    beginnings.remove(id);
     if (known != null) {
       order.remove(Place.of(known));
     }
@@ -80,6 +88,14 @@ public final class MomentsView {
 
   public synchronized Optional<MomentUpdate> get(String id) {
     return Optional.ofNullable(updates.get(id));
+  }
+
+  /**
+   * What was told of a moment, the first and the newest update, where both are known; the topic
+   * keeps the newest alone, so that after a restart the first may be missing.
+   */
+  public synchronized List<MomentUpdate> told(String id) {
+    return Stream.of(beginnings.get(id), updates.get(id)).filter(Objects::nonNull).toList();
   }
 
   /**

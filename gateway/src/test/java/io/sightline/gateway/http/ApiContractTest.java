@@ -43,6 +43,7 @@ class ApiContractTest {
               "post UserDraft",
               "{\"name\":\"walt\",\"role\":\"viewer\",\"cameras\":[\"lobby\"],"
                   + "\"password\":\"a good long one\"}"),
+          Map.entry("post ReviewMarks", "{\"ids\":[\"m-lobby\",\"gone\"],\"reviewed\":true}"),
           Map.entry("patch UserDraft", "{\"role\":\"admin\"}"),
           Map.entry(
               "post TokenDraft",

@@ -15,6 +15,7 @@ import io.sightline.gateway.access.Scope;
 import io.sightline.gateway.access.TokenSecret;
 import io.sightline.gateway.access.User;
 import io.sightline.gateway.access.UserBook;
+import io.sightline.gateway.alerts.ReviewBook;
 import io.sightline.gateway.alerts.SilenceBook;
 import io.sightline.gateway.events.EventHub;
 import io.sightline.gateway.metrics.Metrics;
@@ -62,6 +63,7 @@ final class TestGateway implements AutoCloseable {
   final EventHub hub;
   final Path secretsFile;
   final SilenceBook silences;
+  final ReviewBook reviews;
 
   /** What else the process knows; to be set by a test. */
   final TestInsights insights = new TestInsights();
@@ -128,6 +130,7 @@ final class TestGateway implements AutoCloseable {
             limits.queries());
     try {
       silences = SilenceBook.open(folder.resolve("silences.json"));
+      reviews = ReviewBook.open(folder.resolve("reviews.jsonl"));
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
     }
@@ -145,7 +148,8 @@ final class TestGateway implements AutoCloseable {
                     .withMediaFolders(mediaFolders)
                     .withLimits(limits)),
             new HttpServer.Parts(
-                state, streams, queries, silences, hub, metrics, users, PASSWORDS, audit, insights),
+                state, streams, queries, silences, reviews, hub, metrics, users, PASSWORDS, audit,
+                insights),
             clock,
             new HttpServer.Patience(keepAlive, BODY));
   }

@@ -1,5 +1,6 @@
 package io.sightline.gateway;
 
+import io.sightline.core.alert.StreamWatch;
 import io.sightline.core.query.MomentSettings;
 import io.sightline.core.video.StreamStatus;
 import io.sightline.gateway.access.AuditLog;
@@ -9,6 +10,7 @@ import io.sightline.gateway.alerts.AlertDesk;
 import io.sightline.gateway.alerts.ReviewBook;
 import io.sightline.gateway.alerts.Secrets;
 import io.sightline.gateway.alerts.SilenceBook;
+import io.sightline.gateway.alerts.TestMessage;
 import io.sightline.gateway.events.EventHub;
 import io.sightline.gateway.http.AlertContent;
 import io.sightline.gateway.http.EventFeed;
@@ -30,6 +32,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Locale;
+import java.util.Set;
 import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -145,7 +148,8 @@ public final class Gateway implements AutoCloseable {
               encoder,
               usual,
               random,
-              limits.queries());
+              limits.queries(),
+              Set.of(StreamWatch.OFFLINE, TestMessage.QUERY));
       HttpServer http =
           new HttpServer(
               config,
@@ -155,6 +159,7 @@ public final class Gateway implements AutoCloseable {
                   queries,
                   silences,
                   reviews,
+                  alerts,
                   hub,
                   metrics,
                   users,

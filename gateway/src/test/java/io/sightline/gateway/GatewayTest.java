@@ -3,8 +3,8 @@ package io.sightline.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.sightline.core.alert.Severity;
 import io.sightline.core.query.QueryVectors;
+import io.sightline.core.query.Severity;
 import io.sightline.gateway.alerts.AlertSettings;
 import io.sightline.gateway.alerts.WebhookTarget;
 import io.sightline.gateway.registry.SentenceEncoder;

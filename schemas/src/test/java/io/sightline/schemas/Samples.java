@@ -2,7 +2,6 @@ package io.sightline.schemas;
 
 import io.sightline.core.alert.Alert;
 import io.sightline.core.alert.AlertPhase;
-import io.sightline.core.alert.Severity;
 import io.sightline.core.grounding.Moment;
 import io.sightline.core.grounding.MomentUpdate;
 import io.sightline.core.grounding.MomentUpdate.EndReason;
@@ -13,10 +12,12 @@ import io.sightline.core.grounding.ScoreRecord.FrameScores;
 import io.sightline.core.memory.MemoryFrame;
 import io.sightline.core.memory.MemorySlot;
 import io.sightline.core.memory.Window;
+import io.sightline.core.query.AlertWish;
 import io.sightline.core.query.MomentSettings;
 import io.sightline.core.query.Query;
 import io.sightline.core.query.QueryId;
 import io.sightline.core.query.QueryVectors;
+import io.sightline.core.query.Severity;
 import io.sightline.core.time.Schedule;
 import io.sightline.core.time.Schedule.WeeklySpan;
 import io.sightline.core.video.CaptureClock;
@@ -29,6 +30,7 @@ import io.sightline.core.video.HardwareDecode;
 import io.sightline.core.video.MediaTime;
 import io.sightline.core.video.PictureSettings;
 import io.sightline.core.video.Polygon;
+import io.sightline.core.video.RecordMode;
 import io.sightline.core.video.Region;
 import io.sightline.core.video.SourceUri;
 import io.sightline.core.video.StreamId;
@@ -120,6 +122,33 @@ public final class Samples {
                         HardwareDecode.VAAPI,
                         DecodeSkip.NOREF,
                         GateMode.ON))),
+        new Sample<>(
+            Topics.STREAMS,
+            "recorded",
+            new StreamSpec(
+                    LOBBY,
+                    "Lobby",
+                    new SourceUri("rtsp://camera.example/1"),
+                    Optional.empty(),
+                    4,
+                    true,
+                    true)
+                .withPictures(PictureSettings.DEFAULT.withRecording(RecordMode.ON))),
+        new Sample<>(
+            Topics.QUERIES,
+            "alerting",
+            new Query(
+                    WALKS_IN,
+                    "a person walks into the loading bay",
+                    Set.of(LOBBY),
+                    new QueryVectors("clip@1", new float[] {0.1f, -2}, 2, new float[] {0.6f, 0.8f}),
+                    MomentSettings.DEFAULT,
+                    true)
+                .withAlerting(
+                    new AlertWish(
+                        Optional.of(Severity.CRITICAL),
+                        Optional.of(Duration.ofSeconds(90)),
+                        Optional.of(Duration.ofMillis(2_500))))),
         new Sample<>(
             Topics.QUERIES,
             "full",

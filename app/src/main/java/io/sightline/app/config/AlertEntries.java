@@ -2,8 +2,8 @@ package io.sightline.app.config;
 
 import io.sightline.core.alert.AlertRule;
 import io.sightline.core.alert.AlertRules;
-import io.sightline.core.alert.Severity;
 import io.sightline.core.query.QueryId;
+import io.sightline.core.query.Severity;
 import io.sightline.core.time.Schedule;
 import io.sightline.core.time.Schedule.WeeklySpan;
 import io.sightline.core.time.ScheduleText;

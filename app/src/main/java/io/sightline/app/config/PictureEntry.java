@@ -5,6 +5,7 @@ import io.sightline.core.video.GateMode;
 import io.sightline.core.video.HardwareDecode;
 import io.sightline.core.video.PictureSettings;
 import io.sightline.core.video.Polygon;
+import io.sightline.core.video.RecordMode;
 import io.sightline.core.video.Region;
 import io.sightline.core.video.Zone;
 import java.util.Arrays;
@@ -24,8 +25,9 @@ final class PictureEntry {
     HardwareDecode hardware = oneOf(node, "hardware", PictureSettings.DEFAULT.hardware());
     DecodeSkip skip = oneOf(node, "skip", PictureSettings.DEFAULT.skip());
     GateMode gate = oneOf(node, "gate", PictureSettings.DEFAULT.gate());
+    RecordMode recording = oneOf(node, "recording", PictureSettings.DEFAULT.recording());
     try {
-      return new PictureSettings(crop, zones, masks, width, hardware, skip, gate);
+      return new PictureSettings(crop, zones, masks, width, hardware, skip, gate, recording);
     } catch (IllegalArgumentException e) {
       node.problem(e.getMessage());
       return PictureSettings.DEFAULT;

@@ -6,6 +6,7 @@ import io.sightline.core.time.Schedule;
 import io.sightline.core.time.Schedule.WeeklySpan;
 import io.sightline.core.time.ScheduleText;
 import io.sightline.core.video.StreamId;
+import io.sightline.gateway.registry.AlertDraft;
 import io.sightline.gateway.registry.QueryDraft;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -69,7 +70,8 @@ public record QueryEntry(QueryId id, String sentence, List<StreamId> streams, Qu
                     maximum.map(QueryEntry::seconds),
                     Optional.of(true),
                     early,
-                    Optional.of(schedule)));
+                    Optional.of(schedule),
+                    AlertDraft.NOTHING));
           });
     } catch (IllegalArgumentException e) {
       node.problem(e.getMessage());

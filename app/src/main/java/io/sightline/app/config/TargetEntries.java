@@ -1,6 +1,6 @@
 package io.sightline.app.config;
 
-import io.sightline.core.alert.Severity;
+import io.sightline.core.query.Severity;
 import io.sightline.gateway.alerts.MailTarget;
 import io.sightline.gateway.alerts.MailTarget.Encryption;
 import io.sightline.gateway.alerts.MqttTarget;

@@ -5,6 +5,7 @@ import io.sightline.app.config.QueryEntry;
 import io.sightline.app.config.StreamEntry;
 import io.sightline.core.query.Query;
 import io.sightline.gateway.Gateway;
+import io.sightline.gateway.registry.AlertDraft;
 import io.sightline.gateway.registry.PictureDraft;
 import io.sightline.gateway.registry.QueryCatalog;
 import io.sightline.gateway.registry.QueryDraft;
@@ -66,7 +67,12 @@ public final class Registration {
     register(
         "query " + query.id(),
         () -> queries.create(query.draft()),
-        () -> queries.replace(query.id(), query.draft(), Optional.empty()));
+        () -> queries.replace(query.id(), toldAsBefore(query), Optional.empty()));
+  }
+
+  /** The file does not say how matches of a query are told: what was set while it ran stays. */
+  private QueryDraft toldAsBefore(QueryEntry query) {
+    return query.draft().withAlerting(AlertDraft.of(queries.get(query.id()).value().alerting()));
   }
 
   /**

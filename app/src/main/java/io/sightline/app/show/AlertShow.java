@@ -2,7 +2,7 @@ package io.sightline.app.show;
 
 import io.sightline.app.embedded.EmbeddedBroker;
 import io.sightline.core.alert.AlertRules;
-import io.sightline.core.alert.Severity;
+import io.sightline.core.query.Severity;
 import io.sightline.gateway.Gateway;
 import io.sightline.gateway.GatewayConfig;
 import io.sightline.gateway.alerts.AlertSettings;

@@ -5,13 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sightline.core.alert.AlertRule;
 import io.sightline.core.alert.AlertRules;
-import io.sightline.core.alert.Severity;
 import io.sightline.core.query.QueryId;
+import io.sightline.core.query.Severity;
 import io.sightline.core.video.DecodeSkip;
 import io.sightline.core.video.GateMode;
 import io.sightline.core.video.HardwareDecode;
 import io.sightline.core.video.PictureSettings;
 import io.sightline.core.video.Polygon;
+import io.sightline.core.video.RecordMode;
 import io.sightline.core.video.Region;
 import io.sightline.core.video.Zone;
 import io.sightline.gateway.alerts.Target;
@@ -53,6 +54,7 @@ class SystemConfigTest {
                 hardware: auto
                 skip: nokey
                 gate: off
+                recording: on
             """);
     StreamEntry lobby = config.streams().get(0);
     assertThat(lobby.source().secretValue()).isEqualTo("rtsp://camera/1");
@@ -66,7 +68,8 @@ class SystemConfigTest {
                 Optional.of(320),
                 HardwareDecode.AUTO,
                 DecodeSkip.NOKEY,
-                GateMode.OFF));
+                GateMode.OFF,
+                RecordMode.ON));
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.sightline.core.alert;
 
 import io.sightline.core.query.QueryId;
+import io.sightline.core.query.Severity;
 import io.sightline.core.video.StreamId;
 import java.time.Instant;
 import java.util.Objects;

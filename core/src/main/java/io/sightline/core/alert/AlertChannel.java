@@ -1,5 +1,6 @@
 package io.sightline.core.alert;
 
+import io.sightline.core.query.Severity;
 import java.util.Objects;
 
 /**

@@ -48,12 +48,30 @@ public final class AlertRouter {
             .collect(Collectors.toUnmodifiableMap(AlertChannel::name, Function.identity()));
   }
 
+  /** The same under other rules; states go on. */
+  public AlertRouter with(AlertRules other) {
+    return new AlertRouter(other, order);
+  }
+
+  public AlertRules rules() {
+    return rules;
+  }
+
   /**
    * Names the state that a match belongs to: its camera's and query's, or its whole query's where
    * matches of it are grouped.
    */
   public String scope(StreamId stream, QueryId query) {
-    return rules.of(query).groups() ? "* " + query : stream.camera() + " " + query;
+    return scope(stream, query, rules.of(query).groups());
+  }
+
+  /** Names the state that it would belong to if its query were grouped, or were not: as before. */
+  public String otherScope(StreamId stream, QueryId query) {
+    return scope(stream, query, !rules.of(query).groups());
+  }
+
+  private static String scope(StreamId stream, QueryId query, boolean grouped) {
+    return grouped ? "* " + query : stream.camera() + " " + query;
   }
 
   /**

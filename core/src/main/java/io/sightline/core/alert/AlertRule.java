@@ -1,8 +1,11 @@
 package io.sightline.core.alert;
 
+import io.sightline.core.query.AlertWish;
+import io.sightline.core.query.Severity;
 import io.sightline.core.time.Schedule;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * How matches of a query are told.
@@ -15,8 +18,8 @@ import java.util.Objects;
  * @param schedule when it is told at all
  */
 public record AlertRule(Severity severity, Duration cooldown, Duration group, Schedule schedule) {
-  public static final Duration MAX_COOLDOWN = Duration.ofDays(7);
-  public static final Duration MAX_GROUP = Duration.ofMinutes(5);
+  public static final Duration MAX_COOLDOWN = AlertWish.MAX_COOLDOWN;
+  public static final Duration MAX_GROUP = AlertWish.MAX_GROUP;
 
   /** Every match is an alert. */
   public static final AlertRule DEFAULT = new AlertRule(Severity.ALERT, Duration.ZERO);
@@ -27,18 +30,21 @@ public record AlertRule(Severity severity, Duration cooldown, Duration group, Sc
   public AlertRule {
     Objects.requireNonNull(severity, "severity");
     Objects.requireNonNull(schedule, "schedule");
-    if (cooldown.isNegative() || cooldown.compareTo(MAX_COOLDOWN) > 0) {
-      throw new IllegalArgumentException(
-          "cooldown must be 0 to " + MAX_COOLDOWN + ", but was " + cooldown);
-    }
-    if (group.isNegative() || group.compareTo(MAX_GROUP) > 0) {
-      throw new IllegalArgumentException("group must be 0 to " + MAX_GROUP + ", but was " + group);
-    }
+    new AlertWish(Optional.of(severity), Optional.of(cooldown), Optional.of(group));
   }
 
   /** At any time, each match alone. */
   public AlertRule(Severity severity, Duration cooldown) {
     this(severity, cooldown, Duration.ZERO, Schedule.ALWAYS);
+  }
+
+  /** The same with what the owner of a query wants. */
+  public AlertRule with(AlertWish wish) {
+    return new AlertRule(
+        wish.severity().orElse(severity),
+        wish.cooldown().orElse(cooldown),
+        wish.group().orElse(group),
+        schedule);
   }
 
   boolean groups() {

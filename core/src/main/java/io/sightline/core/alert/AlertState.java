@@ -1,5 +1,6 @@
 package io.sightline.core.alert;
 
+import io.sightline.core.query.Severity;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -85,6 +86,11 @@ public record AlertState(Map<String, Delivery> last, List<Recent> recent, Option
     last = Map.copyOf(last);
     recent = List.copyOf(recent);
     Objects.requireNonNull(open, "open");
+  }
+
+  /** Whether this occurrence was looked at in this scope, and is not forgotten yet. */
+  public boolean knows(String id) {
+    return find(id).isPresent();
   }
 
   Optional<Recent> find(String id) {

@@ -15,6 +15,7 @@ import java.util.Set;
  * @param settings when scores become a moment
  * @param enabled whether it is scored
  * @param schedule when it is scored, by the capture time of the frames
+ * @param alerting how its matches are told, where that is not as usual
  */
 public record Query(
     QueryId id,
@@ -23,7 +24,8 @@ public record Query(
     QueryVectors vectors,
     MomentSettings settings,
     boolean enabled,
-    Schedule schedule) {
+    Schedule schedule,
+    AlertWish alerting) {
   public static final int MAX_SENTENCE = 500;
 
   /**
@@ -34,6 +36,7 @@ public record Query(
     Objects.requireNonNull(vectors, "vectors");
     Objects.requireNonNull(settings, "settings");
     Objects.requireNonNull(schedule, "schedule");
+    Objects.requireNonNull(alerting, "alerting");
     streams = Set.copyOf(streams);
     if (sentence.isBlank() || sentence.length() > MAX_SENTENCE) {
       throw new IllegalArgumentException(
@@ -41,7 +44,19 @@ public record Query(
     }
   }
 
-  /** At all times. */
+  /** Told as usual. */
+  public Query(
+      QueryId id,
+      String sentence,
+      Set<StreamId> streams,
+      QueryVectors vectors,
+      MomentSettings settings,
+      boolean enabled,
+      Schedule schedule) {
+    this(id, sentence, streams, vectors, settings, enabled, schedule, AlertWish.NONE);
+  }
+
+  /** At all times, told as usual. */
   public Query(
       QueryId id,
       String sentence,
@@ -54,7 +69,12 @@ public record Query(
 
   /** The same at other times. */
   public Query withSchedule(Schedule other) {
-    return new Query(id, sentence, streams, vectors, settings, enabled, other);
+    return new Query(id, sentence, streams, vectors, settings, enabled, other, alerting);
+  }
+
+  /** The same, told otherwise. */
+  public Query withAlerting(AlertWish other) {
+    return new Query(id, sentence, streams, vectors, settings, enabled, schedule, other);
   }
 
   /**

@@ -16,6 +16,7 @@ import java.util.Set;
  * @param masks parts that are painted over before anything else sees them, at most {@link
  *     #MAX_MASKS}
  * @param thumbnailWidth pixels, 16 to 640; empty: as ingest is set
+ * @param recording whether they are kept as they come; with masks they are not
  */
 public record PictureSettings(
     Optional<Region> crop,
@@ -24,7 +25,8 @@ public record PictureSettings(
     Optional<Integer> thumbnailWidth,
     HardwareDecode hardware,
     DecodeSkip skip,
-    GateMode gate) {
+    GateMode gate,
+    RecordMode recording) {
   public static final int MAX_ZONES = 8;
   public static final int MAX_MASKS = 32;
   public static final int MIN_THUMBNAIL = 16;
@@ -49,6 +51,7 @@ public record PictureSettings(
     Objects.requireNonNull(hardware, "hardware");
     Objects.requireNonNull(skip, "skip");
     Objects.requireNonNull(gate, "gate");
+    Objects.requireNonNull(recording, "recording");
     zones = List.copyOf(zones);
     masks = List.copyOf(masks);
     List<String> wrong = new ArrayList<>();
@@ -80,28 +83,48 @@ public record PictureSettings(
     }
   }
 
+  /** Recorded as ingest is set. */
+  public PictureSettings(
+      Optional<Region> crop,
+      List<Zone> zones,
+      List<Polygon> masks,
+      Optional<Integer> thumbnailWidth,
+      HardwareDecode hardware,
+      DecodeSkip skip,
+      GateMode gate) {
+    this(crop, zones, masks, thumbnailWidth, hardware, skip, gate, RecordMode.AUTO);
+  }
+
   public PictureSettings withZones(List<Zone> others) {
-    return new PictureSettings(crop, others, masks, thumbnailWidth, hardware, skip, gate);
+    return new PictureSettings(
+        crop, others, masks, thumbnailWidth, hardware, skip, gate, recording);
   }
 
   public PictureSettings withMasks(List<Polygon> others) {
-    return new PictureSettings(crop, zones, others, thumbnailWidth, hardware, skip, gate);
+    return new PictureSettings(
+        crop, zones, others, thumbnailWidth, hardware, skip, gate, recording);
   }
 
   public PictureSettings withCrop(Region other) {
     return new PictureSettings(
-        Optional.of(other), zones, masks, thumbnailWidth, hardware, skip, gate);
+        Optional.of(other), zones, masks, thumbnailWidth, hardware, skip, gate, recording);
   }
 
   public PictureSettings withHardware(HardwareDecode other) {
-    return new PictureSettings(crop, zones, masks, thumbnailWidth, other, skip, gate);
+    return new PictureSettings(crop, zones, masks, thumbnailWidth, other, skip, gate, recording);
   }
 
   public PictureSettings withSkip(DecodeSkip other) {
-    return new PictureSettings(crop, zones, masks, thumbnailWidth, hardware, other, gate);
+    return new PictureSettings(
+        crop, zones, masks, thumbnailWidth, hardware, other, gate, recording);
   }
 
   public PictureSettings withGate(GateMode other) {
-    return new PictureSettings(crop, zones, masks, thumbnailWidth, hardware, skip, other);
+    return new PictureSettings(
+        crop, zones, masks, thumbnailWidth, hardware, skip, other, recording);
+  }
+
+  public PictureSettings withRecording(RecordMode other) {
+    return new PictureSettings(crop, zones, masks, thumbnailWidth, hardware, skip, gate, other);
   }
 }

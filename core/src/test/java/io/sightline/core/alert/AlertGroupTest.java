@@ -3,6 +3,7 @@ package io.sightline.core.alert;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sightline.core.query.QueryId;
+import io.sightline.core.query.Severity;
 import io.sightline.core.time.Schedule;
 import io.sightline.core.time.Schedule.WeeklySpan;
 import io.sightline.core.video.StreamId;

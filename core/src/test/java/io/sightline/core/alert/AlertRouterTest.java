@@ -9,6 +9,7 @@ import io.sightline.core.grounding.MomentUpdate.EndReason;
 import io.sightline.core.grounding.MomentUpdate.StageTimes;
 import io.sightline.core.grounding.MomentUpdate.Type;
 import io.sightline.core.query.QueryId;
+import io.sightline.core.query.Severity;
 import io.sightline.core.video.MediaTime;
 import io.sightline.core.video.StreamId;
 import io.sightline.core.video.TimeSpan;

@@ -3,17 +3,22 @@ package io.sightline.gateway.alerts;
 import io.sightline.core.alert.Alert;
 import io.sightline.core.alert.AlertChannel;
 import io.sightline.core.alert.AlertRouter;
+import io.sightline.core.alert.AlertRule;
 import io.sightline.core.alert.AlertState;
 import io.sightline.core.alert.AlertStep;
 import io.sightline.core.alert.Occurrence;
-import io.sightline.core.alert.Severity;
 import io.sightline.core.grounding.MomentUpdate;
+import io.sightline.core.query.AlertWish;
+import io.sightline.core.query.Query;
+import io.sightline.core.query.QueryId;
+import io.sightline.core.query.Severity;
 import io.sightline.core.video.StreamId;
 import io.sightline.core.video.StreamSpec;
 import io.sightline.core.video.StreamStatus;
 import io.sightline.gateway.clips.ClipShelf;
 import io.sightline.gateway.clips.ClipWatch;
 import io.sightline.gateway.metrics.Metrics;
+import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -24,6 +29,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -52,7 +58,6 @@ public final class AlertDesk implements AlertFeed, Courier.Outcomes, AutoCloseab
 
   private final AlertSettings settings;
   private final List<AlertChannel> channels;
-  private final AlertRouter router;
   private final Map<String, Courier> couriers;
   private final SilenceBook silences;
   private final Content content;
@@ -72,6 +77,7 @@ public final class AlertDesk implements AlertFeed, Courier.Outcomes, AutoCloseab
             made.setDaemon(true);
             return made;
           });
+  private AlertRouter router;
   private boolean ready;
 
   /** What people are told in. */
@@ -166,6 +172,66 @@ public final class AlertDesk implements AlertFeed, Courier.Outcomes, AutoCloseab
     take(outages.status(status, clock.instant()));
   }
 
+  @Override
+  public synchronized void query(QueryId query, Optional<Query> now) {
+    router =
+        router.with(router.rules().with(query, now.map(Query::alerting).orElse(AlertWish.NONE)));
+  }
+
+  /** How matches of this query are told. */
+  public synchronized AlertRule rule(QueryId query) {
+    return router.rules().of(query);
+  }
+
+  /**
+   * One way to people and how it fares.
+   *
+   * @param target empty for listeners to server-sent events
+   * @param capacity as many may wait; 0 where nothing waits here
+   */
+  public record Channel(
+      AlertChannel routed, Optional<Target> target, ChannelState state, int capacity) {}
+
+  /** All channels, that of listeners first. */
+  public List<Channel> channels() {
+    List<Channel> found = new ArrayList<>();
+    for (AlertChannel channel : channels) {
+      Optional<Courier> courier = Optional.ofNullable(couriers.get(channel.name()));
+      found.add(
+          new Channel(
+              channel,
+              courier.map(Courier::target),
+              courier.map(Courier::state).orElse(ChannelState.NEW),
+              courier.isPresent() ? settings.queue() : 0));
+    }
+    return found;
+  }
+
+  /** How people are told, as the operator of the system has set it. */
+  public AlertSettings settings() {
+    return settings;
+  }
+
+  /**
+   * Sends a test message along a channel and waits for what becomes of it, some seconds at most.
+   *
+   * @param by who asked for it
+   * @return empty if there is no such channel, or nothing can be sent along it
+   */
+  public Optional<TestMessage.Result> test(String channel, String by) {
+    Courier courier = couriers.get(channel);
+    if (courier == null) {
+      return Optional.empty();
+    }
+    Notice notice = TestMessage.notice("test-" + UUID.randomUUID(), by);
+    try {
+      courier.carryNow(notice, content.json(notice));
+      return Optional.of(new TestMessage.Result(Optional.empty()));
+    } catch (IOException | RuntimeException e) {
+      return Optional.of(new TestMessage.Result(Optional.of(Courier.reason(e))));
+    }
+  }
+
   private void take(Optional<Occurrence> occurrence) {
     if (ready) {
       occurrence.ifPresent(news -> route(news, false));
@@ -174,6 +240,8 @@ public final class AlertDesk implements AlertFeed, Courier.Outcomes, AutoCloseab
 
   @Override
   public synchronized void caughtUp() {
+    // Only now it is known which queries are grouped.
+    outcomes.values().forEach(this::remember);
     List<MomentUpdate> before = new ArrayList<>(gathered.values());
     before.sort(Comparator.comparing(update -> update.stages().emitted()));
     before.forEach(update -> route(Occurrence.of(update).orElseThrow(), true));
@@ -220,7 +288,7 @@ public final class AlertDesk implements AlertFeed, Courier.Outcomes, AutoCloseab
    */
   private void route(Occurrence occurrence, boolean late) {
     Instant now = clock.instant();
-    String scope = router.scope(occurrence.stream(), occurrence.query());
+    String scope = scope(occurrence);
     List<Alert> earlier = earlier(occurrence);
     Set<String> settled = earlier.stream().map(Alert::channel).collect(Collectors.toSet());
     if (late && isOld(occurrence, now)) {
@@ -237,6 +305,20 @@ public final class AlertDesk implements AlertFeed, Courier.Outcomes, AutoCloseab
     keep(scope, step.state());
     earlier.forEach(this::remember);
     step.decisions().forEach(decision -> carryOut(decision, late, now));
+  }
+
+  /**
+   * What has begun ends where it began, also if its query has been grouped since, or is no more.
+   */
+  private String scope(Occurrence occurrence) {
+    String before = router.otherScope(occurrence.stream(), occurrence.query());
+    return knows(before, occurrence.id())
+        ? before
+        : router.scope(occurrence.stream(), occurrence.query());
+  }
+
+  private boolean knows(String scope, String id) {
+    return states.getOrDefault(scope, AlertState.EMPTY).knows(id);
   }
 
   private List<Alert> earlier(Occurrence occurrence) {
@@ -264,7 +346,7 @@ public final class AlertDesk implements AlertFeed, Courier.Outcomes, AutoCloseab
 
   private void carryOut(AlertStep.Decision decision, boolean late, Instant now) {
     String channel = decision.channel().name();
-    Severity severity = settings.rules().of(decision.members().get(0).query()).severity();
+    Severity severity = rule(decision.members().get(0).query()).severity();
     Optional<String> suppressed = decision.suppressed();
     Courier courier = couriers.get(channel);
     if (suppressed.isEmpty() && courier == null && late) {
@@ -283,7 +365,14 @@ public final class AlertDesk implements AlertFeed, Courier.Outcomes, AutoCloseab
   }
 
   private synchronized void remember(Alert alert) {
-    String scope = router.scope(alert.stream(), alert.query());
+    record(router.scope(alert.stream(), alert.query()), alert);
+    String before = router.otherScope(alert.stream(), alert.query());
+    if (knows(before, alert.momentId())) {
+      record(before, alert);
+    }
+  }
+
+  private void record(String scope, Alert alert) {
     keep(scope, router.recorded(states.getOrDefault(scope, AlertState.EMPTY), alert));
   }
 

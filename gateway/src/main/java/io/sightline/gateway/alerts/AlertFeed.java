@@ -2,6 +2,8 @@ package io.sightline.gateway.alerts;
 
 import io.sightline.core.alert.Alert;
 import io.sightline.core.grounding.MomentUpdate;
+import io.sightline.core.query.Query;
+import io.sightline.core.query.QueryId;
 import io.sightline.core.video.StreamId;
 import io.sightline.core.video.StreamSpec;
 import io.sightline.core.video.StreamStatus;
@@ -16,6 +18,9 @@ public interface AlertFeed {
 
   /** Empty: the stream was deleted. */
   void stream(StreamId stream, Optional<StreamSpec> spec);
+
+  /** Empty: the query was deleted. */
+  void query(QueryId query, Optional<Query> now);
 
   void status(StreamStatus status);
 

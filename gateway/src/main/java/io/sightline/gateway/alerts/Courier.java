@@ -36,6 +36,7 @@ final class Courier implements AutoCloseable {
   private final List<Thread> threads = new ArrayList<>();
   private int unreached;
   private long heldUntil = System.nanoTime();
+  private ChannelState state = ChannelState.NEW;
   private volatile boolean stopped;
 
   /** Told, by any of the threads, what became of a delivery. */
@@ -88,6 +89,23 @@ final class Courier implements AutoCloseable {
     return queue.size();
   }
 
+  /** How it fares now. */
+  synchronized ChannelState state() {
+    return state.waiting(queue.size());
+  }
+
+  /**
+   * Carries this at once, past all that waits, once.
+   *
+   * @throws IOException if it was not taken; the message holds no secret
+   */
+  void carryNow(Notice notice, byte[] body) throws IOException {
+    carrier.carry(List.of(new Delivery(notice, body, System.nanoTime())), clock.instant());
+    synchronized (this) {
+      state = state.delivered(clock.instant());
+    }
+  }
+
   private void run() {
     while (!stopped) {
       try {
@@ -114,18 +132,29 @@ final class Courier implements AutoCloseable {
       failed(deliveries, e.getMessage(), e.forGood());
       return;
     } catch (IOException | RuntimeException e) {
-      // Messages of the network layer name hosts, never paths or keys.
-      String reason = e.getClass().getSimpleName() + ": " + e.getMessage();
+      String reason = reason(e);
       failed(deliveries, reason, false);
       unreached(reason);
       return;
     }
     reached();
+    synchronized (this) {
+      state = state.delivered(clock.instant());
+    }
     count("taken");
     for (Map.Entry<String, List<Delivery>> lane : lanes(deliveries).entrySet()) {
       lane.getValue().forEach(delivery -> outcomes.delivered(target, delivery));
       queue.done(lane.getKey());
     }
+  }
+
+  /**
+   * Why something was not carried. Messages of the network layer name hosts, never paths or keys.
+   */
+  static String reason(Exception e) {
+    return e instanceof NotTakenException
+        ? e.getMessage()
+        : e.getClass().getSimpleName() + ": " + e.getMessage();
   }
 
   private static Map<String, List<Delivery>> lanes(List<Delivery> deliveries) {
@@ -138,6 +167,9 @@ final class Courier implements AutoCloseable {
 
   private void failed(List<Delivery> deliveries, String reason, boolean forGood) {
     count("failed");
+    synchronized (this) {
+      state = state.failed(clock.instant(), reason);
+    }
     long now = System.nanoTime();
     lanes(deliveries)
         .forEach(
@@ -180,13 +212,14 @@ final class Courier implements AutoCloseable {
 
   private void giveUp(List<Delivery> lane, String reason) {
     failed(lane.get(0), reason);
-    lane.stream()
-        .skip(1)
-        .forEach(behind -> outcomes.failed(target, behind, "what came before it was " + reason));
+    lane.stream().skip(1).forEach(behind -> failed(behind, "what came before it was " + reason));
   }
 
   private void failed(Delivery delivery, String reason) {
     LOG.warn("Alert {} for {} is {}", delivery.idempotencyKey(), target, reason);
+    synchronized (this) {
+      state = state.gaveUp();
+    }
     outcomes.failed(target, delivery, reason);
   }
 

@@ -1,6 +1,6 @@
 package io.sightline.gateway.alerts;
 
-import io.sightline.core.alert.Severity;
+import io.sightline.core.query.Severity;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;

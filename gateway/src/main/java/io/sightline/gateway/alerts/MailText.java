@@ -69,6 +69,9 @@ final class MailText {
 
   private static String title(Notice notice, Notice.Item item) {
     Occurrence occurrence = item.occurrence();
+    if (TestMessage.is(occurrence)) {
+      return item.streamName() + ": test message";
+    }
     String what =
         occurrence.moment().isPresent()
             ? notice.sentence().orElse(occurrence.query().value())

@@ -1,6 +1,6 @@
 package io.sightline.gateway.alerts;
 
-import io.sightline.core.alert.Severity;
+import io.sightline.core.query.Severity;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -59,6 +59,11 @@ public record MqttTarget(
     if (!wrong.isEmpty()) {
       throw new IllegalArgumentException("mqtt " + id + ": " + String.join("; ", wrong));
     }
+  }
+
+  @Override
+  public String host() {
+    return broker.getHost();
   }
 
   @Override

@@ -2,7 +2,7 @@ package io.sightline.gateway.alerts;
 
 import io.sightline.core.alert.AlertPhase;
 import io.sightline.core.alert.Occurrence;
-import io.sightline.core.alert.Severity;
+import io.sightline.core.query.Severity;
 import io.sightline.core.video.Thumbnail;
 import java.util.List;
 import java.util.Objects;

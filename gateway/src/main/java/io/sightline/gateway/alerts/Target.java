@@ -1,7 +1,7 @@
 package io.sightline.gateway.alerts;
 
 import io.sightline.core.alert.AlertChannel;
-import io.sightline.core.alert.Severity;
+import io.sightline.core.query.Severity;
 import java.time.Duration;
 import java.util.regex.Pattern;
 
@@ -15,6 +15,9 @@ public sealed interface Target permits WebhookTarget, MqttTarget, MailTarget {
 
   /** {@code webhook}, {@code mqtt} or {@code mail}. */
   String kind();
+
+  /** Where it is: the name of a machine, without a secret. */
+  String host();
 
   /** What matters less is not told here. */
   Severity least();

@@ -1,6 +1,6 @@
 package io.sightline.gateway.alerts;
 
-import io.sightline.core.alert.Severity;
+import io.sightline.core.query.Severity;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -56,6 +56,11 @@ public record WebhookTarget(
   /** One whose certificate Java believes. */
   public WebhookTarget(String id, URI url, String secretRef, Severity least, boolean allowPrivate) {
     this(id, url, secretRef, least, allowPrivate, Optional.empty());
+  }
+
+  @Override
+  public String host() {
+    return url.getHost();
   }
 
   @Override

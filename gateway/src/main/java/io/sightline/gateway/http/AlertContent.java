@@ -4,11 +4,12 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sightline.core.alert.AlertPhase;
 import io.sightline.core.alert.Occurrence;
-import io.sightline.core.alert.Severity;
 import io.sightline.core.grounding.MomentUpdate;
+import io.sightline.core.query.Severity;
 import io.sightline.core.video.StreamId;
 import io.sightline.gateway.alerts.AlertDesk;
 import io.sightline.gateway.alerts.Notice;
+import io.sightline.gateway.alerts.TestMessage;
 import io.sightline.gateway.view.LiveState;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -91,6 +92,11 @@ public final class AlertContent implements AlertDesk.Content {
 
   private static ObjectNode outage(Occurrence occurrence) {
     ObjectNode json = Json.object();
+    if (TestMessage.is(occurrence)) {
+      json.put("type", "test");
+      json.put("about", occurrence.about());
+      return json;
+    }
     json.put("type", occurrence.phase() == AlertPhase.NEW ? "new" : "end");
     ObjectNode outage = json.putObject("outage");
     outage.put("id", occurrence.id());

@@ -3,6 +3,7 @@ package io.sightline.gateway.http;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sightline.core.alert.Alert;
+import io.sightline.core.alert.AlertPhase;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -28,13 +29,7 @@ final class AlertJson {
    */
   static ObjectNode of(Alert alert, Optional<String> sentence, boolean seesAll) {
     ObjectNode json = Json.object();
-    json.put(
-        "type",
-        switch (alert.phase()) {
-          case NEW -> "new";
-          case END -> "end";
-          case MEDIA -> "update";
-        });
+    json.put("type", type(alert.phase()));
     json.put("moment", alert.momentId());
     json.put("revision", alert.revision());
     json.put("stream", alert.stream().value());
@@ -49,6 +44,14 @@ final class AlertJson {
     json.put("reason", alert.reason().isEmpty() ? null : alert.reason());
     json.put("at", Json.instant(alert.at()));
     return json;
+  }
+
+  static String type(AlertPhase phase) {
+    return switch (phase) {
+      case NEW -> "new";
+      case END -> "end";
+      case MEDIA -> "update";
+    };
   }
 
   static String wireName(Enum<?> value) {

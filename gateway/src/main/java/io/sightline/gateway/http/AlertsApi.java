@@ -15,8 +15,8 @@ import io.sightline.gateway.view.AlertsView.Place;
 import io.sightline.gateway.view.LiveState;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
 
 /** {@code /api/v1/alerts}: who was told of what, and who was not and why. */
@@ -36,6 +36,10 @@ final class AlertsApi {
             .param("moment", "string", "Only of this moment.")
             .param("outcome", "string", "Only delivered or suppressed ones.")
             .param("channel", "string", "Only of this channel, such as webhook:ops.")
+            .param("type", "string", "Only new, end or update.")
+            .param("severity", "string", "Only detection, alert or critical.")
+            .param("from", "date-time", "Not before.")
+            .param("to", "date-time", "Not then or later.")
             .paged(Lists.MOST)
             .answers(200, "AlertList")
             .refuses(422),
@@ -58,10 +62,11 @@ final class AlertsApi {
     Optional<QueryId> query = Requests.queryParam(ctx);
     Optional<String> moment = Optional.ofNullable(ctx.queryParam("moment"));
     Optional<String> channel = Optional.ofNullable(ctx.queryParam("channel"));
-    Optional<String> outcome = Optional.ofNullable(ctx.queryParam("outcome"));
-    if (outcome.isPresent() && !Set.of("delivered", "suppressed").contains(outcome.get())) {
-      throw RefusedException.invalid("outcome", "must be delivered or suppressed");
-    }
+    Optional<String> outcome = oneOf(ctx, "outcome", "delivered", "suppressed");
+    Optional<String> type = oneOf(ctx, "type", "new", "end", "update");
+    Optional<String> severity = oneOf(ctx, "severity", "detection", "alert", "critical");
+    Optional<Instant> from = Requests.instantParam(ctx, "from");
+    Optional<Instant> to = Requests.instantParam(ctx, "to");
     Access access = Gatekeeper.access(ctx);
     return alert ->
         access.sees(alert.stream())
@@ -69,7 +74,19 @@ final class AlertsApi {
             && query.map(alert.query()::equals).orElse(true)
             && moment.map(alert.momentId()::equals).orElse(true)
             && channel.map(alert.channel()::equals).orElse(true)
-            && outcome.map(AlertJson.wireName(alert.outcome())::equals).orElse(true);
+            && outcome.map(AlertJson.wireName(alert.outcome())::equals).orElse(true)
+            && type.map(AlertJson.type(alert.phase())::equals).orElse(true)
+            && severity.map(AlertJson.wireName(alert.severity())::equals).orElse(true)
+            && from.map(least -> !alert.at().isBefore(least)).orElse(true)
+            && to.map(alert.at()::isBefore).orElse(true);
+  }
+
+  private static Optional<String> oneOf(Context ctx, String name, String... words) {
+    Optional<String> given = Optional.ofNullable(ctx.queryParam(name));
+    if (given.isPresent() && !List.of(words).contains(given.get())) {
+      throw RefusedException.invalid(name, "must be one of " + String.join(", ", words));
+    }
+    return given;
   }
 
   private static String cursor(Place place) {

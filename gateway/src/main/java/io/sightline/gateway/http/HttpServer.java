@@ -12,6 +12,7 @@ import io.sightline.gateway.access.AuditLog;
 import io.sightline.gateway.access.PasswordHash;
 import io.sightline.gateway.access.Sessions;
 import io.sightline.gateway.access.UserBook;
+import io.sightline.gateway.alerts.AlertDesk;
 import io.sightline.gateway.alerts.ReviewBook;
 import io.sightline.gateway.alerts.SilenceBook;
 import io.sightline.gateway.clips.ClipShelf;
@@ -48,6 +49,7 @@ public final class HttpServer implements AutoCloseable {
    *
    * @param hub closed with the server
    * @param passwords how they are kept
+   * @param alerts not closed with the server
    */
   public record Parts(
       LiveState state,
@@ -55,6 +57,7 @@ public final class HttpServer implements AutoCloseable {
       QueryCatalog queries,
       SilenceBook silences,
       ReviewBook reviews,
+      AlertDesk alerts,
       EventHub hub,
       Metrics metrics,
       UserBook users,
@@ -134,11 +137,12 @@ public final class HttpServer implements AutoCloseable {
     IdempotencyKeys keys = new IdempotencyKeys(IDEMPOTENCY_KEYS);
     SourceRules rules = SourceRules.within(config.mediaFolders());
     new StreamsApi(state, parts.streams(), rules, requests, keys).addTo(table);
-    new QueriesApi(state, parts.queries(), requests, keys).addTo(table);
+    new QueriesApi(state, parts.queries(), config.alerts().rules(), requests, keys).addTo(table);
     new MomentsApi(state, clock).addTo(table);
     new MomentMediaApi(state, config.alerts().clips().map(ClipShelf::new)).addTo(table);
     new AlertsApi(state).addTo(table);
     new ReviewsApi(state, parts.reviews(), requests).addTo(table);
+    new DeliveryApi(parts.alerts(), clock).addTo(table);
     new SilencesApi(state, parts.silences(), clock, requests, keys).addTo(table);
     new EventsApi(state, hub, writer, clock, gatekeeper).addTo(table);
     new HistoryApi(state, clock).addTo(table);

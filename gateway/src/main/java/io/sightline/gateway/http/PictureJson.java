@@ -9,6 +9,7 @@ import io.sightline.core.video.HardwareDecode;
 import io.sightline.core.video.PictureSettings;
 import io.sightline.core.video.Polygon;
 import io.sightline.core.video.Polygon.Corner;
+import io.sightline.core.video.RecordMode;
 import io.sightline.core.video.Region;
 import io.sightline.core.video.Zone;
 import io.sightline.gateway.registry.PictureDraft;
@@ -48,6 +49,7 @@ final class PictureJson {
     json.put("hardware", word(pictures.hardware()));
     json.put("skip", word(pictures.skip()));
     json.put("gate", word(pictures.gate()));
+    json.put("recording", word(pictures.recording()));
   }
 
   private static void putOutline(ArrayNode to, Polygon outline) {
@@ -62,7 +64,8 @@ final class PictureJson {
         fields.parsed("thumbnail_width", PictureJson::width),
         fields.parsed("hardware", node -> oneOf(HardwareDecode.class, node)),
         fields.parsed("skip", node -> oneOf(DecodeSkip.class, node)),
-        fields.parsed("gate", node -> oneOf(GateMode.class, node)));
+        fields.parsed("gate", node -> oneOf(GateMode.class, node)),
+        fields.parsed("recording", node -> oneOf(RecordMode.class, node)));
   }
 
   private static Region region(JsonNode node) {

@@ -1,8 +1,11 @@
 package io.sightline.gateway.http;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.http.Context;
+import io.sightline.core.alert.AlertRules;
 import io.sightline.core.query.Query;
 import io.sightline.core.query.QueryId;
+import io.sightline.core.video.StreamId;
 import io.sightline.gateway.access.Access;
 import io.sightline.gateway.access.Permission;
 import io.sightline.gateway.http.Route.Cameras;
@@ -13,6 +16,8 @@ import io.sightline.gateway.registry.RefusedException.Kind;
 import io.sightline.gateway.view.LiveState;
 import io.sightline.gateway.view.Versioned;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /** {@code /api/v1/queries}. */
 final class QueriesApi {
@@ -22,12 +27,22 @@ final class QueriesApi {
   private final QueryCatalog catalog;
   private final Requests requests;
   private final IdempotencyKeys keys;
+  private final AlertRules rules;
 
-  QueriesApi(LiveState state, QueryCatalog catalog, Requests requests, IdempotencyKeys keys) {
+  /**
+   * @param rules by which matches are told where the owner of a query does not say
+   */
+  QueriesApi(
+      LiveState state,
+      QueryCatalog catalog,
+      AlertRules rules,
+      Requests requests,
+      IdempotencyKeys keys) {
     this.state = state;
     this.catalog = catalog;
     this.requests = requests;
     this.keys = keys;
+    this.rules = rules;
   }
 
   void addTo(RouteTable routes) {
@@ -82,7 +97,7 @@ final class QueriesApi {
             "queries",
             seen,
             query -> query.value().id().value(),
-            query -> QueryJson.of(query, access.cameras())));
+            query -> json(query, access.cameras())));
   }
 
   private void get(Context ctx) {
@@ -92,7 +107,7 @@ final class QueriesApi {
       throw new RefusedException(Kind.UNKNOWN, "there is no query " + query.value().id());
     }
     Etags.set(ctx, query);
-    Answers.json(ctx, QueryJson.of(query, access.cameras()));
+    Answers.json(ctx, json(query, access.cameras()));
   }
 
   private void create(Context ctx) {
@@ -103,7 +118,8 @@ final class QueriesApi {
             () -> {
               QueryDraft draft = QueryJson.draft(Requests.fields(body));
               Versioned<Query> query = catalog.create(draft);
-              return Answers.created(PATH + "/" + query.value().id(), query, QueryJson.of(query));
+              return Answers.created(
+                  PATH + "/" + query.value().id(), query, json(query, Optional.empty()));
             })
         .answer(ctx);
   }
@@ -125,8 +141,16 @@ final class QueriesApi {
     ctx.status(204);
   }
 
-  private static void answer(Context ctx, Versioned<Query> query) {
+  private void answer(Context ctx, Versioned<Query> query) {
     Etags.set(ctx, query);
-    Answers.json(ctx, QueryJson.of(query));
+    Answers.json(ctx, json(query, Optional.empty()));
+  }
+
+  private ObjectNode json(Versioned<Query> versioned, Optional<Set<StreamId>> cameras) {
+    Query query = versioned.value();
+    ObjectNode json = QueryJson.of(versioned, cameras);
+    json.set(
+        "alert_in_force", QueryJson.of(rules.with(query.id(), query.alerting()).of(query.id())));
+    return json;
   }
 }

@@ -1,13 +1,18 @@
 package io.sightline.gateway.http;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sightline.core.alert.AlertRule;
+import io.sightline.core.query.AlertWish;
 import io.sightline.core.query.MomentSettings;
 import io.sightline.core.query.Query;
+import io.sightline.core.query.Severity;
 import io.sightline.core.time.Schedule;
 import io.sightline.core.time.Schedule.WeeklySpan;
 import io.sightline.core.time.ScheduleText;
 import io.sightline.core.video.StreamId;
+import io.sightline.gateway.registry.AlertDraft;
 import io.sightline.gateway.registry.QueryDraft;
 import io.sightline.gateway.view.Versioned;
 import java.time.Duration;
@@ -17,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /** Queries as JSON. Durations are in seconds. */
 final class QueryJson {
@@ -56,11 +62,31 @@ final class QueryJson {
     node.put("merge_gap_s", seconds(settings.mergeGap()));
     node.put("max_duration_s", seconds(settings.maxDuration()));
     node.put("tell_tentative", settings.tellTentative());
-    ObjectNode schedule = json.putObject("schedule");
-    schedule.put("zone", query.schedule().zone().getId());
-    ArrayNode spans = schedule.putArray("spans");
-    query.schedule().spans().forEach(span -> spans.add(ScheduleText.of(span)));
+    json.set("schedule", of(query.schedule()));
+    AlertWish alerting = query.alerting();
+    ObjectNode alert = json.putObject("alert");
+    alert.put("severity", alerting.severity().map(AlertJson::wireName).orElse(null));
+    alert.put("cooldown_s", alerting.cooldown().map(QueryJson::seconds).orElse(null));
+    alert.put("group_s", alerting.group().map(QueryJson::seconds).orElse(null));
     json.put("updated_at", Json.instant(versioned.at()));
+    return json;
+  }
+
+  /** How matches are told. */
+  static ObjectNode of(AlertRule rule) {
+    ObjectNode json = Json.object();
+    json.put("severity", AlertJson.wireName(rule.severity()));
+    json.put("cooldown_s", seconds(rule.cooldown()));
+    json.put("group_s", seconds(rule.group()));
+    json.set("schedule", of(rule.schedule()));
+    return json;
+  }
+
+  private static ObjectNode of(Schedule schedule) {
+    ObjectNode json = Json.object();
+    json.put("zone", schedule.zone().getId());
+    ArrayNode spans = json.putArray("spans");
+    schedule.spans().forEach(span -> spans.add(ScheduleText.of(span)));
     return json;
   }
 
@@ -82,9 +108,39 @@ final class QueryJson {
             settings.flatMap(inner -> inner.number("max_duration_s")),
             fields.bool("enabled"),
             settings.flatMap(inner -> inner.bool("tell_tentative")),
-            fields.object("schedule").flatMap(QueryJson::schedule));
+            fields.object("schedule").flatMap(QueryJson::schedule),
+            fields.object("alert").map(QueryJson::alerting).orElse(AlertDraft.NOTHING));
     fields.end();
     return draft;
+  }
+
+  /** {@code {"severity": "critical", "cooldown_s": 60, "group_s": null}}; null: as usual. */
+  private static AlertDraft alerting(JsonFields fields) {
+    return new AlertDraft(
+        fields.parsed("severity", node -> field(node, QueryJson::severity)),
+        fields.parsed("cooldown_s", node -> field(node, QueryJson::number)),
+        fields.parsed("group_s", node -> field(node, QueryJson::number)));
+  }
+
+  private static <T> AlertDraft.Field<T> field(JsonNode node, Function<JsonNode, T> value) {
+    return new AlertDraft.Field<>(
+        node.isNull() ? Optional.empty() : Optional.of(value.apply(node)));
+  }
+
+  private static Severity severity(JsonNode node) {
+    for (Severity severity : Severity.values()) {
+      if (node.isTextual() && AlertJson.wireName(severity).equals(node.textValue())) {
+        return severity;
+      }
+    }
+    throw new IllegalArgumentException("must be detection, alert, critical or null");
+  }
+
+  private static double number(JsonNode node) {
+    if (!node.isNumber()) {
+      throw new IllegalArgumentException("must be a number of seconds, or null");
+    }
+    return node.doubleValue();
   }
 
   /** {@code {"zone": "Europe/Berlin", "spans": ["mon-fri 22:00-06:00"]}}; no spans: always. */

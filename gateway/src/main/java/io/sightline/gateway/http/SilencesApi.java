@@ -3,6 +3,7 @@ package io.sightline.gateway.http;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.http.Context;
 import io.sightline.core.alert.Silence;
+import io.sightline.core.alert.StreamWatch;
 import io.sightline.core.query.QueryId;
 import io.sightline.core.video.StreamId;
 import io.sightline.gateway.access.Access;
@@ -146,7 +147,7 @@ final class SilencesApi {
   private QueryId query(String name) {
     try {
       QueryId id = new QueryId(name);
-      if (state.queries().contains(id)) {
+      if (state.queries().contains(id) || id.equals(StreamWatch.OFFLINE)) {
         return id;
       }
     } catch (IllegalArgumentException e) {
@@ -158,7 +159,7 @@ final class SilencesApi {
   private StreamId stream(String name) {
     try {
       StreamId id = new StreamId(name);
-      if (state.streams().contains(id)) {
+      if (state.streams().get(id.camera()).filter(c -> c.value().gives(id)).isPresent()) {
         return id;
       }
     } catch (IllegalArgumentException e) {

@@ -112,7 +112,13 @@ public final class KafkaState implements AutoCloseable {
               state.stream(id, spec);
               alerts.stream(id, spec.map(Versioned::value));
             }),
-        new Source<>(Topics.QUERIES, Source.ALL, state::query),
+        new Source<>(
+            Topics.QUERIES,
+            Source.ALL,
+            (id, query) -> {
+              state.query(id, query);
+              alerts.query(id, query.map(Versioned::value));
+            }),
         new Source<>(
             Topics.STATUS,
             Source.ALL,

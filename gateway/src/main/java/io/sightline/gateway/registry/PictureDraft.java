@@ -5,6 +5,7 @@ import io.sightline.core.video.GateMode;
 import io.sightline.core.video.HardwareDecode;
 import io.sightline.core.video.PictureSettings;
 import io.sightline.core.video.Polygon;
+import io.sightline.core.video.RecordMode;
 import io.sightline.core.video.Region;
 import io.sightline.core.video.Zone;
 import java.util.List;
@@ -23,12 +24,14 @@ public record PictureDraft(
     Optional<Integer> thumbnailWidth,
     Optional<HardwareDecode> hardware,
     Optional<DecodeSkip> skip,
-    Optional<GateMode> gate) {
+    Optional<GateMode> gate,
+    Optional<RecordMode> recording) {
   public static final int AS_INGEST_IS_SET = 0;
 
   /** Changes nothing. */
   public static final PictureDraft NOTHING =
       new PictureDraft(
+          Optional.empty(),
           Optional.empty(),
           Optional.empty(),
           Optional.empty(),
@@ -46,7 +49,8 @@ public record PictureDraft(
         Optional.of(wanted.thumbnailWidth().orElse(AS_INGEST_IS_SET)),
         Optional.of(wanted.hardware()),
         Optional.of(wanted.skip()),
-        Optional.of(wanted.gate()));
+        Optional.of(wanted.gate()),
+        Optional.of(wanted.recording()));
   }
 
   /** The same, where what is absent takes its default. */
@@ -59,7 +63,8 @@ public record PictureDraft(
         Optional.of(thumbnailWidth.orElse(AS_INGEST_IS_SET)),
         Optional.of(hardware.orElse(defaults.hardware())),
         Optional.of(skip.orElse(defaults.skip())),
-        Optional.of(gate.orElse(defaults.gate())));
+        Optional.of(gate.orElse(defaults.gate())),
+        Optional.of(recording.orElse(defaults.recording())));
   }
 
   /**
@@ -96,7 +101,8 @@ public record PictureDraft(
           width,
           hardware.orElse(base.hardware()),
           skip.orElse(base.skip()),
-          gate.orElse(base.gate()));
+          gate.orElse(base.gate()),
+          recording.orElse(base.recording()));
     } catch (IllegalArgumentException e) {
       // Only zones can be wrong together: named twice, too many, or outside of the crop.
       errors.add("zones", e.getMessage());

@@ -1,5 +1,6 @@
 package io.sightline.gateway.registry;
 
+import io.sightline.core.query.AlertWish;
 import io.sightline.core.query.MomentSettings;
 import io.sightline.core.query.Query;
 import io.sightline.core.query.QueryId;
@@ -25,9 +26,11 @@ public final class QueryCatalog {
   private final MomentSettings usual;
   private final RandomGenerator random;
   private final int capacity;
+  private final Set<QueryId> reserved;
 
   /**
    * @param random makes up ids
+   * @param reserved ids that no query may have
    */
   public QueryCatalog(
       RegistryView<QueryId, Query> queries,
@@ -36,7 +39,8 @@ public final class QueryCatalog {
       SentenceEncoder encoder,
       MomentSettings usual,
       RandomGenerator random,
-      int capacity) {
+      int capacity,
+      Set<QueryId> reserved) {
     this.queries = queries;
     this.streams = streams;
     this.registry = registry;
@@ -44,6 +48,7 @@ public final class QueryCatalog {
     this.usual = usual;
     this.random = random;
     this.capacity = capacity;
+    this.reserved = Set.copyOf(reserved);
   }
 
   /**
@@ -64,6 +69,7 @@ public final class QueryCatalog {
     errors.check(draft.sentence().isPresent(), "sentence", "is required");
     Set<StreamId> applied = streams(draft.streams().orElse(List.of()), Set.of(), errors);
     Optional<MomentSettings> settings = QuerySettings.merged(usual, draft, errors);
+    AlertWish alerting = draft.alerting().merged(AlertWish.NONE, errors);
     Optional<QueryVectors> vectors = draft.sentence().flatMap(text -> encode(text, errors));
     errors.throwIfAny();
     if (queries.contains(id.get())) {
@@ -81,7 +87,8 @@ public final class QueryCatalog {
             vectors.get(),
             settings.get(),
             draft.enabled().orElse(true),
-            draft.schedule().orElse(Schedule.ALWAYS)));
+            draft.schedule().orElse(Schedule.ALWAYS),
+            alerting));
     return get(id.get());
   }
 
@@ -103,6 +110,7 @@ public final class QueryCatalog {
     Set<StreamId> applied =
         draft.streams().map(names -> streams(names, base.streams(), errors)).orElse(base.streams());
     Optional<MomentSettings> settings = QuerySettings.merged(base.settings(), draft, errors);
+    AlertWish alerting = draft.alerting().merged(base.alerting(), errors);
     Optional<QueryVectors> vectors = draft.sentence().flatMap(sentence -> encode(sentence, errors));
     errors.throwIfAny();
     registry.save(
@@ -113,7 +121,8 @@ public final class QueryCatalog {
             vectors.orElse(base.vectors()),
             settings.get(),
             draft.enabled().orElse(base.enabled()),
-            draft.schedule().orElse(base.schedule())));
+            draft.schedule().orElse(base.schedule()),
+            alerting));
     return get(id);
   }
 
@@ -144,7 +153,10 @@ public final class QueryCatalog {
       return Optional.of(new QueryId(String.format("q-%08x", random.nextInt())));
     }
     try {
-      return Optional.of(new QueryId(draft.id().get()));
+      QueryId id = new QueryId(draft.id().get());
+      return errors.check(!reserved.contains(id), "id", "stands for something else here")
+          ? Optional.of(id)
+          : Optional.empty();
     } catch (IllegalArgumentException e) {
       errors.add(
           "id",

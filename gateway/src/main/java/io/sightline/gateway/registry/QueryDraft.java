@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param mergeGap seconds
  * @param maxDuration seconds
  * @param tellTentative told before it is confirmed
+ * @param alerting how its matches are told
  */
 public record QueryDraft(
     Optional<String> id,
@@ -25,7 +26,8 @@ public record QueryDraft(
     Optional<Double> maxDuration,
     Optional<Boolean> enabled,
     Optional<Boolean> tellTentative,
-    Optional<Schedule> schedule) {
+    Optional<Schedule> schedule,
+    AlertDraft alerting) {
   /** A sentence for all streams, everything else by default. */
   public static QueryDraft of(String sentence) {
     return new QueryDraft(
@@ -39,7 +41,8 @@ public record QueryDraft(
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        AlertDraft.NOTHING);
   }
 
   public QueryDraft withId(String newId) {
@@ -54,6 +57,23 @@ public record QueryDraft(
         maxDuration,
         enabled,
         tellTentative,
-        schedule);
+        schedule,
+        alerting);
+  }
+
+  public QueryDraft withAlerting(AlertDraft other) {
+    return new QueryDraft(
+        id,
+        sentence,
+        streams,
+        startThreshold,
+        endThreshold,
+        minDuration,
+        mergeGap,
+        maxDuration,
+        enabled,
+        tellTentative,
+        schedule,
+        other);
   }
 }

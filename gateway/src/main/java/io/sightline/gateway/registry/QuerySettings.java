@@ -73,7 +73,8 @@ final class QuerySettings {
         Optional.of(draft.maxDuration().orElse(seconds(base.maxDuration()))),
         Optional.of(draft.enabled().orElse(true)),
         Optional.of(draft.tellTentative().orElse(base.tellTentative())),
-        Optional.of(draft.schedule().orElse(Schedule.ALWAYS)));
+        Optional.of(draft.schedule().orElse(Schedule.ALWAYS)),
+        draft.alerting().whole());
   }
 
   /** Rounded to whole milliseconds, in seconds. */

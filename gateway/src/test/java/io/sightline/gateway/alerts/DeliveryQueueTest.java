@@ -3,9 +3,9 @@ package io.sightline.gateway.alerts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sightline.core.alert.Occurrence;
-import io.sightline.core.alert.Severity;
 import io.sightline.core.grounding.MomentUpdate;
 import io.sightline.core.grounding.MomentUpdate.Type;
+import io.sightline.core.query.Severity;
 import io.sightline.gateway.Samples;
 import java.time.Duration;
 import java.util.List;

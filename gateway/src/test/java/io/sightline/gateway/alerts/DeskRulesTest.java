@@ -6,9 +6,11 @@ import io.sightline.core.alert.Alert;
 import io.sightline.core.alert.AlertPhase;
 import io.sightline.core.alert.AlertRule;
 import io.sightline.core.alert.AlertRules;
-import io.sightline.core.alert.Severity;
 import io.sightline.core.alert.StreamWatch;
 import io.sightline.core.grounding.MomentUpdate.Type;
+import io.sightline.core.query.AlertWish;
+import io.sightline.core.query.QueryId;
+import io.sightline.core.query.Severity;
 import io.sightline.core.time.Schedule;
 import io.sightline.core.video.StreamStatus;
 import io.sightline.gateway.Samples;
@@ -22,6 +24,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -142,6 +145,131 @@ class DeskRulesTest {
     second.moment(Samples.started("m2", 5));
     until(4);
     assertThat(receiver.taken).containsExactly("m1-0", "m1-1", "m1-1-media", "m2-0");
+  }
+
+  @Test
+  void aQueryIsToldAsItsOwnerSaysAndAHigherSeverityBreaksItsCooldown() throws Exception {
+    AlertDesk desk = desk(Duration.ZERO);
+    desk.caughtUp();
+    told(
+        desk,
+        new AlertWish(Optional.empty(), Optional.of(Duration.ofSeconds(60)), Optional.empty()));
+    desk.moment(Samples.started("m1", 1));
+    until(1);
+    desk.moment(Samples.started("m2", 2));
+    until(2);
+    assertThat(receiver.taken).containsExactly("m1-0");
+    assertThat(alerts(HOOK).get(1).reason()).startsWith("cooldown until ");
+    told(
+        desk,
+        new AlertWish(
+            Optional.of(Severity.CRITICAL), Optional.of(Duration.ofSeconds(60)), Optional.empty()));
+    desk.moment(Samples.started("m3", 3));
+    until(3);
+    desk.moment(Samples.started("m4", 4));
+    until(4);
+    assertThat(receiver.taken).containsExactly("m1-0", "m3-0");
+    assertThat(alerts(HOOK).get(2).severity()).isEqualTo(Severity.CRITICAL);
+    desk.query(new QueryId("q1"), Optional.empty());
+    desk.moment(Samples.started("m5", 5));
+    until(5);
+    assertThat(receiver.taken).containsExactly("m1-0", "m3-0", "m5-0");
+  }
+
+  @Test
+  void aNewZoneBreaksTheCooldownOfAQueryThatItsOwnerGaveIt() throws Exception {
+    AlertDesk desk = desk(Duration.ZERO);
+    desk.caughtUp();
+    told(
+        desk,
+        new AlertWish(Optional.empty(), Optional.of(Duration.ofSeconds(60)), Optional.empty()));
+    desk.moment(Samples.moment("m1", "lobby~door", "q1", Type.STARTED, 0, 1, 2));
+    until(1);
+    desk.moment(Samples.moment("m2", "lobby~door", "q1", Type.STARTED, 0, 2, 3));
+    until(2);
+    desk.moment(Samples.moment("m3", "lobby~desk", "q1", Type.STARTED, 0, 3, 4));
+    until(3);
+    assertThat(receiver.taken).containsExactly("m1-0", "m3-0");
+  }
+
+  @Test
+  void whatBeganAloneEndsThoughItsQueryIsGroupedByThen() throws Exception {
+    AlertDesk desk = desk(Duration.ZERO);
+    desk.caughtUp();
+    desk.moment(Samples.started("m1", 1));
+    until(1);
+    told(
+        desk,
+        new AlertWish(Optional.empty(), Optional.empty(), Optional.of(Duration.ofSeconds(5))));
+    desk.moment(Samples.moment("m2", "lobby", "q1", Type.STARTED, 0, 2, 3));
+    desk.moment(Samples.moment("m3", "yard", "q1", Type.STARTED, 0, 2, 3));
+    desk.moment(Samples.moment("m1", "lobby", "q1", Type.ENDED, 1, 1, 2));
+    until(2);
+    now = now.plusSeconds(5);
+    desk.tick();
+    until(4);
+    assertThat(receiver.taken).containsExactly("m1-0", "m1-1", "m2-0");
+    told(desk, AlertWish.NONE);
+    desk.moment(Samples.moment("m3", "yard", "q1", Type.ENDED, 1, 2, 4));
+    until(5);
+    assertThat(receiver.taken).endsWith("m3-1");
+  }
+
+  @Test
+  void theCooldownOfAnEarlierRunGoesOnForAQueryThatItsOwnerGaveIt() throws Exception {
+    AlertWish wish =
+        new AlertWish(
+            Optional.empty(),
+            Optional.of(Duration.ofSeconds(60)),
+            Optional.of(Duration.ofSeconds(2)));
+    AlertDesk first = desk(Duration.ZERO);
+    first.caughtUp();
+    told(first, wish);
+    first.moment(Samples.started("m1", 1));
+    now = now.plusSeconds(2);
+    first.tick();
+    until(1);
+    first.close();
+    AlertDesk second = desk(Duration.ZERO);
+    // The topic of queries may be read last.
+    List.copyOf(log.alerts).forEach(second::recorded);
+    second.moment(Samples.started("m1", 1));
+    told(second, wish);
+    second.caughtUp();
+    second.moment(Samples.moment("m2", "yard", "q1", Type.STARTED, 0, 2, 3));
+    until(2);
+    assertThat(alerts(HOOK).get(1).reason()).startsWith("cooldown until ");
+  }
+
+  private static void told(AlertDesk desk, AlertWish wish) {
+    desk.query(new QueryId("q1"), Optional.of(Samples.query("q1", "a dog").withAlerting(wish)));
+  }
+
+  @Test
+  void howAChannelFaresIsKnownAndATestMessageGoesPastWhatWaits() throws Exception {
+    AlertDesk desk = desk(Duration.ZERO);
+    desk.caughtUp();
+    assertThat(desk.channels()).extracting(c -> c.routed().name()).containsExactly("sse", HOOK);
+    assertThat(desk.test(HOOK, "ada").orElseThrow().failure()).isEmpty();
+    assertThat(receiver.taken.get(0)).startsWith("test-");
+    assertThat(desk.channels().get(1).state().lastDelivered()).contains(now);
+    assertThat(log.alerts).as("nobody was told of anything").isEmpty();
+    assertThat(desk.test("sse", "ada")).isEmpty();
+    receiver.close();
+    Instant since = now;
+    assertThat(desk.test(HOOK, "ada").orElseThrow().failure().orElseThrow())
+        .contains("refused")
+        .doesNotContain("/hook");
+    desk.moment(Samples.started("m1", 1));
+    ChannelState state = desk.channels().get(1).state();
+    while (state.failing().isEmpty()) {
+      Thread.onSpinWait();
+      state = desk.channels().get(1).state();
+    }
+    now = now.plusSeconds(9);
+    assertThat(state.failing().get().since()).isEqualTo(since);
+    assertThat(state.failing().get().reason()).doesNotContain("/hook");
+    assertThat(state.waiting()).isEqualTo(1);
   }
 
   private StreamStatus status(StreamStatus.State state) {

@@ -9,7 +9,7 @@ import com.icegreen.greenmail.util.GreenMailUtil;
 import com.icegreen.greenmail.util.ServerSetup;
 import io.sightline.core.alert.AlertRules;
 import io.sightline.core.alert.Occurrence;
-import io.sightline.core.alert.Severity;
+import io.sightline.core.query.Severity;
 import io.sightline.gateway.Samples;
 import io.sightline.gateway.alerts.AlertSettings.Retries;
 import io.sightline.gateway.alerts.MailTarget.Encryption;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sightline.core.alert.AlertRules;
-import io.sightline.core.alert.Severity;
 import io.sightline.core.grounding.MomentUpdate.Type;
+import io.sightline.core.query.Severity;
 import io.sightline.gateway.Samples;
 import io.sightline.gateway.alerts.AlertSettings.Retries;
 import io.sightline.gateway.metrics.Metrics;

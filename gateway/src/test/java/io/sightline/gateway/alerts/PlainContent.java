@@ -1,7 +1,7 @@
 package io.sightline.gateway.alerts;
 
 import io.sightline.core.alert.Occurrence;
-import io.sightline.core.alert.Severity;
+import io.sightline.core.query.Severity;
 import io.sightline.core.video.Thumbnail;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

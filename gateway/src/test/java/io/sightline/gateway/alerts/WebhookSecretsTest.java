@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.sightline.core.alert.AlertRules;
-import io.sightline.core.alert.Severity;
+import io.sightline.core.query.Severity;
 import io.sightline.gateway.Samples;
 import io.sightline.gateway.alerts.AlertSettings.Retries;
 import io.sightline.gateway.metrics.Metrics;

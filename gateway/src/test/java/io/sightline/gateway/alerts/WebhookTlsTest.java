@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import io.sightline.core.alert.Occurrence;
-import io.sightline.core.alert.Severity;
+import io.sightline.core.query.Severity;
 import io.sightline.gateway.Samples;
 import java.io.IOException;
 import java.net.InetAddress;

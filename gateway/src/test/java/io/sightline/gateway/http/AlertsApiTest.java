@@ -99,6 +99,48 @@ class AlertsApiTest {
     assertThat(SilenceBook.open(folder.resolve("silences.json")).active(TestGateway.NOW)).isEmpty();
   }
 
+  @Test
+  void camerasThatAreDownAndSingleZonesCanBeSilenced() {
+    gateway.patch(
+        "/api/v1/streams/lobby",
+        "{\"zones\":[{\"name\":\"door\",\"outline\":[[0,0],[1,0],[1,1]]}]}");
+    for (String what : List.of("\"query\":\"stream-offline\"", "\"stream\":\"lobby~door\"")) {
+      assertThat(
+              gateway
+                  .post(SILENCES, "{" + what + ",\"until\":\"2026-11-21T10:00:00Z\"}")
+                  .statusCode())
+          .as(what)
+          .isEqualTo(201);
+    }
+    assertThat(
+            gateway
+                .post(SILENCES, "{\"stream\":\"lobby~desk\",\"until\":\"2026-11-21T10:00:00Z\"}")
+                .statusCode())
+        .isEqualTo(422);
+  }
+
+  @Test
+  void theListIsFilteredByTimeTypeAndSeverity() {
+    for (int i = 0; i < 3; i++) {
+      delivered("m" + i, i);
+    }
+    assertThat(moments("from=2026-11-21T09:00:01Z")).containsExactly("m2", "m1");
+    assertThat(moments("to=2026-11-21T09:00:01Z")).containsExactly("m0");
+    assertThat(moments("type=new&severity=alert")).hasSize(3);
+    assertThat(moments("type=end")).isEmpty();
+    assertThat(moments("severity=critical")).isEmpty();
+    assertThat(gateway.get("/api/v1/alerts?type=old").statusCode()).isEqualTo(422);
+    assertThat(gateway.get("/api/v1/alerts?from=noon").statusCode()).isEqualTo(422);
+  }
+
+  private List<String> moments(String filter) {
+    List<String> found = new ArrayList<>();
+    json(gateway.get("/api/v1/alerts?" + filter))
+        .path("alerts")
+        .forEach(alert -> found.add(alert.path("moment").asText()));
+    return found;
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

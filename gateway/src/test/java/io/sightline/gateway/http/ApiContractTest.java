@@ -34,7 +34,10 @@ class ApiContractTest {
           Map.entry("post StreamDraft", "{\"name\":\"Yard\",\"source\":\"sim:yard\"}"),
           Map.entry("put StreamDraft", "{\"source\":\"sim:lobby\",\"frames_per_second\":2}"),
           Map.entry("patch StreamDraft", "{\"name\":\"Hall\",\"crop\":null,\"masks\":[]}"),
-          Map.entry("post QueryDraft", "{\"sentence\":\"a dog\",\"streams\":[\"lobby\"]}"),
+          Map.entry(
+              "post QueryDraft",
+              "{\"sentence\":\"a dog\",\"streams\":[\"lobby\"],"
+                  + "\"alert\":{\"severity\":\"critical\",\"cooldown_s\":60}}"),
           Map.entry("put QueryDraft", "{\"sentence\":\"a door\"}"),
           Map.entry("patch QueryDraft", "{\"settings\":{\"start_threshold\":0.7}}"),
           Map.entry(
@@ -98,6 +101,7 @@ class ApiContractTest {
                   "moments", "m-lobby",
                   "silences", "s-stream-lobby",
                   "users", "vera",
+                  "delivery", "webhook:ops",
                   "tokens", token)
               .getOrDefault(kind, "none");
       return path.replaceFirst("\\{(id|name|token)}", id).replace("{number}", "0.jpg");

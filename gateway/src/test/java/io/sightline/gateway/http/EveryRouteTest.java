@@ -48,6 +48,7 @@ class EveryRouteTest {
                   "GET /api/v1/moments/{id}/thumbnails/{number}",
                   "/api/v1/moments/m-vault/thumbnails/0.jpg"),
               Map.entry("DELETE /api/v1/silences/{id}", "/api/v1/silences/s-stream-vault"),
+              Map.entry("POST /api/v1/delivery/{id}/test", "/api/v1/delivery/webhook:ops/test"),
               Map.entry("GET /api/v1/users/{name}", "/api/v1/users/ada"),
               Map.entry("PATCH /api/v1/users/{name}", "/api/v1/users/ada"),
               Map.entry("DELETE /api/v1/users/{name}", "/api/v1/users/ada"),

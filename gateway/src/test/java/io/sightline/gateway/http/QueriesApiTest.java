@@ -92,6 +92,32 @@ class QueriesApiTest {
     assertThat(always.path("schedule").path("spans")).isEmpty();
   }
 
+  @Test
+  void howAQueryIsToldIsAsItsOwnerSaysAndOtherwiseAsUsual() {
+    JsonNode query =
+        json(
+            gateway.post(
+                QUERIES,
+                "{\"id\":\"q1\",\"sentence\":\"a dog\","
+                    + "\"alert\":{\"severity\":\"critical\",\"cooldown_s\":90.5}}"));
+    assertThat(query.path("alert").toString())
+        .isEqualTo("{\"severity\":\"critical\",\"cooldown_s\":90.5,\"group_s\":null}");
+    assertThat(query.path("alert_in_force").path("group_s").asDouble()).isZero();
+
+    JsonNode changed =
+        json(gateway.patch(QUERIES + "/q1", "{\"alert\":{\"cooldown_s\":null,\"group_s\":5}}"));
+    assertThat(changed.path("alert").toString())
+        .isEqualTo("{\"severity\":\"critical\",\"cooldown_s\":null,\"group_s\":5.0}");
+    assertThat(changed.path("alert_in_force").path("severity").asText()).isEqualTo("critical");
+    assertThat(changed.path("alert_in_force").path("cooldown_s").asDouble()).isZero();
+    assertThat(json(gateway.patch(QUERIES + "/q1", "{\"enabled\":false}")).path("alert"))
+        .isEqualTo(changed.path("alert"));
+
+    JsonNode replaced = json(gateway.put(QUERIES + "/q1", "{\"sentence\":\"a dog\"}"));
+    assertThat(replaced.path("alert").path("severity").isNull()).isTrue();
+    assertThat(replaced.path("alert_in_force").path("severity").asText()).isEqualTo("alert");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -117,6 +143,14 @@ class QueriesApiTest {
         "{\"sentence\":\"a dog\",\"schedule\":{\"zone\":\"Mars/Base\"}} | schedule.zone",
         "{\"sentence\":\"a dog\",\"schedule\":{\"spans\":[\"noon\"]}} | schedule.spans",
         "{\"sentence\":\"a dog\",\"colour\":\"red\"} | colour",
+        "{\"sentence\":\"a dog\",\"alert\":{\"severity\":\"red\"}} | alert.severity",
+        "{\"sentence\":\"a dog\",\"alert\":{\"cooldown_s\":-1}} | alert.cooldown_s",
+        "{\"sentence\":\"a dog\",\"alert\":{\"cooldown_s\":\"60\"}} | alert.cooldown_s",
+        "{\"sentence\":\"a dog\",\"alert\":{\"cooldown_s\":1e99}} | alert.cooldown_s",
+        "{\"sentence\":\"a dog\",\"alert\":{\"group_s\":301}} | alert.group_s",
+        "{\"sentence\":\"a dog\",\"alert\":{\"quiet\":1}} | alert.quiet",
+        "{\"sentence\":\"a dog\",\"alert\":null} | alert",
+        "{\"id\":\"stream-offline\",\"sentence\":\"a dog\"} | id",
         "{\"id\":\"a b\",\"sentence\":\"a dog\"} | id"
       })
   void aWrongFieldIsNamed(String body, String field) {

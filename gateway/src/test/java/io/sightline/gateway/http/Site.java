@@ -5,15 +5,19 @@ import io.sightline.core.alert.Silence;
 import io.sightline.core.grounding.MomentUpdate.Type;
 import io.sightline.core.query.Query;
 import io.sightline.core.query.QueryId;
+import io.sightline.core.query.Severity;
 import io.sightline.core.video.StreamId;
 import io.sightline.core.video.StreamStatus;
 import io.sightline.gateway.GatewayConfig;
 import io.sightline.gateway.GatewayLimits;
 import io.sightline.gateway.Samples;
 import io.sightline.gateway.access.Role;
+import io.sightline.gateway.alerts.AlertSettings;
+import io.sightline.gateway.alerts.WebhookTarget;
 import io.sightline.gateway.view.Versioned;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -32,6 +36,15 @@ import java.util.function.UnaryOperator;
 final class Site implements AutoCloseable {
   static final String SECRET_WORD = "vault";
 
+  /** Nobody is there. */
+  private static final WebhookTarget HOOK =
+      new WebhookTarget(
+          "ops",
+          URI.create("http://127.0.0.1:1/" + SECRET_WORD),
+          "env:KEY",
+          Severity.DETECTION,
+          true);
+
   final TestGateway gateway;
   Instant now = Samples.at(30);
 
@@ -42,7 +55,14 @@ final class Site implements AutoCloseable {
   Site(Path folder, Duration keepAlive, UnaryOperator<GatewayConfig> configured) {
     gateway =
         new TestGateway(
-            folder, GatewayLimits.DEFAULT, keepAlive, List.of(), () -> now, 0, "run1", configured);
+            folder,
+            GatewayLimits.DEFAULT,
+            keepAlive,
+            List.of(),
+            () -> now,
+            0,
+            "run1",
+            config -> configured.apply(config.withAlerts(AlertSettings.of(List.of(HOOK)))));
     for (String camera : List.of("lobby", SECRET_WORD)) {
       gateway.registry.save(Samples.stream(camera));
       gateway.registry.save(query("q-" + camera, "a person in the " + camera, camera));

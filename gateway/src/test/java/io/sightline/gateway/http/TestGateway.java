@@ -2,6 +2,8 @@ package io.sightline.gateway.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sightline.core.alert.Alert;
+import io.sightline.core.alert.StreamWatch;
 import io.sightline.core.query.MomentSettings;
 import io.sightline.core.query.QueryVectors;
 import io.sightline.core.video.StreamId;
@@ -15,7 +17,10 @@ import io.sightline.gateway.access.Scope;
 import io.sightline.gateway.access.TokenSecret;
 import io.sightline.gateway.access.User;
 import io.sightline.gateway.access.UserBook;
+import io.sightline.gateway.alerts.AlertDesk;
+import io.sightline.gateway.alerts.AlertLog;
 import io.sightline.gateway.alerts.ReviewBook;
+import io.sightline.gateway.alerts.Secrets;
 import io.sightline.gateway.alerts.SilenceBook;
 import io.sightline.gateway.events.EventHub;
 import io.sightline.gateway.metrics.Metrics;
@@ -36,9 +41,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -49,6 +56,9 @@ final class TestGateway implements AutoCloseable {
 
   /** Everybody's. */
   static final String PASSWORD = "correct horse battery";
+
+  /** Under {@code env:KEY}. */
+  static final String SIGNING_KEY = "a-key-of-webhooks-0123456789";
 
   /** How long a body may take. */
   static final Duration BODY = Duration.ofMillis(1_500);
@@ -64,6 +74,12 @@ final class TestGateway implements AutoCloseable {
   final Path secretsFile;
   final SilenceBook silences;
   final ReviewBook reviews;
+
+  /** Is told nothing by itself. */
+  final AlertDesk desk;
+
+  /** What became of alerts. */
+  final List<Alert> alerted = new CopyOnWriteArrayList<>();
 
   /** What else the process knows; to be set by a test. */
   final TestInsights insights = new TestInsights();
@@ -127,7 +143,8 @@ final class TestGateway implements AutoCloseable {
             TestGateway::encode,
             MomentSettings.DEFAULT,
             new Random(1),
-            limits.queries());
+            limits.queries(),
+            Set.of(StreamWatch.OFFLINE));
     try {
       silences = SilenceBook.open(folder.resolve("silences.json"));
       reviews = ReviewBook.open(folder.resolve("reviews.jsonl"));
@@ -140,16 +157,37 @@ final class TestGateway implements AutoCloseable {
       throw new java.io.UncheckedIOException(e);
     }
     audit = AuditLog.in(folder);
+    GatewayConfig config =
+        configured.apply(
+            GatewayConfig.of("unused:9092", secretsFile)
+                .withPort(port)
+                .withMediaFolders(mediaFolders)
+                .withLimits(limits));
+    desk =
+        new AlertDesk(
+            config.alerts(),
+            Secrets.of(Map.of("KEY", SIGNING_KEY)),
+            silences,
+            new AlertContent(state),
+            new AlertLog() {
+              @Override
+              public void append(Alert alert) {
+                alerted.add(alert);
+              }
+
+              @Override
+              public void appendDead(Alert alert, byte[] payload) {
+                alerted.add(alert);
+              }
+            },
+            clock,
+            metrics);
     server =
         new HttpServer(
-            configured.apply(
-                GatewayConfig.of("unused:9092", secretsFile)
-                    .withPort(port)
-                    .withMediaFolders(mediaFolders)
-                    .withLimits(limits)),
+            config,
             new HttpServer.Parts(
-                state, streams, queries, silences, reviews, hub, metrics, users, PASSWORDS, audit,
-                insights),
+                state, streams, queries, silences, reviews, desk, hub, metrics, users, PASSWORDS,
+                audit, insights),
             clock,
             new HttpServer.Patience(keepAlive, BODY));
   }
@@ -262,5 +300,6 @@ final class TestGateway implements AutoCloseable {
   @Override
   public void close() {
     server.close();
+    desk.close();
   }
 }

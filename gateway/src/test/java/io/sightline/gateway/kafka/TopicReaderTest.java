@@ -323,6 +323,9 @@ class TopicReaderTest {
     public void stream(StreamId stream, Optional<StreamSpec> spec) {}
 
     @Override
+    public void query(QueryId query, Optional<Query> now) {}
+
+    @Override
     public void status(StreamStatus status) {}
 
     @Override

@@ -14,7 +14,7 @@ import java.util.Set;
  * What is recorded.
  *
  * @param folder made when something is recorded; a folder a stream lies in it
- * @param streams empty means all
+ * @param streams recorded unless their owner says otherwise; empty means all
  * @param bytesAStream beyond them the oldest segments of a stream go, 10 MB to 1 TB
  * @param age older segments go, 1 minute to 31 days
  */
@@ -41,9 +41,13 @@ public record RecordingSettings(
     }
   }
 
-  /** Whether somebody wants this stream recorded. */
+  /** Whether somebody wants this stream recorded: its owner, or else these settings. */
   public boolean wants(StreamSpec spec) {
-    return streams.isEmpty() || streams.contains(spec.id());
+    return switch (spec.pictures().recording()) {
+      case ON -> true;
+      case OFF -> false;
+      case AUTO -> streams.isEmpty() || streams.contains(spec.id());
+    };
   }
 
   /**

@@ -7,6 +7,7 @@ import io.sightline.core.video.CaptureClock;
 import io.sightline.core.video.MediaTime;
 import io.sightline.core.video.PictureSettings;
 import io.sightline.core.video.Polygon;
+import io.sightline.core.video.RecordMode;
 import io.sightline.core.video.SourceUri;
 import io.sightline.core.video.StreamId;
 import io.sightline.core.video.StreamSpec;
@@ -121,6 +122,20 @@ class RecordingTest {
     assertThat(ringFolder()).doesNotExist();
     assertThat(recordings.begin(spec(), new Recordable()).ring()).isPresent();
     assertThat(Recordings.NONE.begin(spec(), new Recordable()).ring()).isEmpty();
+  }
+
+  @Test
+  void theOwnerOfAStreamSaysWhetherItIsRecordedAndOtherwiseTheSettingsDo() {
+    RecordingSettings settings =
+        new RecordingSettings(
+            folder, Set.of(new StreamId("yard")), 10_000_000, RecordingSettings.DEFAULT_AGE);
+    PictureSettings plain = PictureSettings.DEFAULT;
+    assertThat(settings.wants(spec())).isFalse();
+    assertThat(settings.wants(spec().withPictures(plain.withRecording(RecordMode.ON)))).isTrue();
+    RecordingSettings all =
+        new RecordingSettings(folder, Set.of(), 10_000_000, RecordingSettings.DEFAULT_AGE);
+    assertThat(all.wants(spec())).isTrue();
+    assertThat(all.wants(spec().withPictures(plain.withRecording(RecordMode.OFF)))).isFalse();
   }
 
   private static StreamSpec spec() {

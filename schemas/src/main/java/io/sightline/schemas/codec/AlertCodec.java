@@ -2,8 +2,8 @@ package io.sightline.schemas.codec;
 
 import io.sightline.core.alert.Alert;
 import io.sightline.core.alert.AlertPhase;
-import io.sightline.core.alert.Severity;
 import io.sightline.core.query.QueryId;
+import io.sightline.core.query.Severity;
 import io.sightline.core.video.StreamId;
 import io.sightline.schemas.avro.AlertOutcome;
 import io.sightline.schemas.avro.AlertPhaseKind;

@@ -1,11 +1,15 @@
 package io.sightline.schemas.codec;
 
+import io.sightline.core.query.AlertWish;
 import io.sightline.core.query.MomentSettings;
 import io.sightline.core.query.Query;
 import io.sightline.core.query.QueryId;
 import io.sightline.core.query.QueryVectors;
+import io.sightline.core.query.Severity;
 import io.sightline.core.video.StreamId;
 import io.sightline.schemas.avro.QueryRecord;
+import io.sightline.schemas.avro.QuerySeverity;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -31,7 +35,10 @@ public final class QueryCodec {
         Micros.of(settings.maxDuration()),
         query.enabled(),
         settings.tellTentative(),
-        ScheduleCodec.toAvro(query.schedule()));
+        ScheduleCodec.toAvro(query.schedule()),
+        query.alerting().severity().map(one -> QuerySeverity.valueOf(one.name())).orElse(null),
+        query.alerting().cooldown().map(Micros::of).orElse(null),
+        query.alerting().group().map(Micros::of).orElse(null));
   }
 
   public static Query fromAvro(QueryRecord avro) {
@@ -54,6 +61,10 @@ public final class QueryCodec {
             Micros.duration(avro.getMaxDurationMicros()),
             avro.getTellTentative()),
         avro.getEnabled(),
-        ScheduleCodec.fromAvro(avro.getSchedule()));
+        ScheduleCodec.fromAvro(avro.getSchedule()),
+        new AlertWish(
+            Optional.ofNullable(avro.getAlertSeverity()).map(one -> Severity.valueOf(one.name())),
+            Optional.ofNullable(avro.getAlertCooldownMicros()).map(Micros::duration),
+            Optional.ofNullable(avro.getAlertGroupMicros()).map(Micros::duration)));
   }
 }

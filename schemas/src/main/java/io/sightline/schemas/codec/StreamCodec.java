@@ -6,6 +6,7 @@ import io.sightline.core.video.HardwareDecode;
 import io.sightline.core.video.PictureSettings;
 import io.sightline.core.video.Polygon;
 import io.sightline.core.video.Polygon.Corner;
+import io.sightline.core.video.RecordMode;
 import io.sightline.core.video.Region;
 import io.sightline.core.video.SourceUri;
 import io.sightline.core.video.StreamId;
@@ -15,6 +16,7 @@ import io.sightline.schemas.avro.RegionRecord;
 import io.sightline.schemas.avro.StreamGate;
 import io.sightline.schemas.avro.StreamHardware;
 import io.sightline.schemas.avro.StreamRecord;
+import io.sightline.schemas.avro.StreamRecording;
 import io.sightline.schemas.avro.StreamSkip;
 import io.sightline.schemas.avro.ZoneRecord;
 import java.util.ArrayList;
@@ -47,7 +49,8 @@ public final class StreamCodec {
         pictures.thumbnailWidth().orElse(null),
         StreamHardware.valueOf(pictures.hardware().name()),
         StreamSkip.valueOf(pictures.skip().name()),
-        StreamGate.valueOf(pictures.gate().name()));
+        StreamGate.valueOf(pictures.gate().name()),
+        StreamRecording.valueOf(pictures.recording().name()));
   }
 
   public static StreamSpec fromAvro(StreamRecord avro) {
@@ -71,7 +74,8 @@ public final class StreamCodec {
             Optional.ofNullable(avro.getThumbnailWidth()),
             HardwareDecode.valueOf(avro.getHardware().name()),
             DecodeSkip.valueOf(avro.getSkip().name()),
-            GateMode.valueOf(avro.getGate().name())));
+            GateMode.valueOf(avro.getGate().name()),
+            RecordMode.valueOf(avro.getRecording().name())));
   }
 
   private static List<Double> numbers(Polygon outline) {

@@ -1,4 +1,4 @@
-package io.sightline.core.alert;
+package io.sightline.core.query;
 
 /** How much a match matters to people, least first. */
 public enum Severity {

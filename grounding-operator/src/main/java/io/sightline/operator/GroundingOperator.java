@@ -85,8 +85,9 @@ final class GroundingOperator extends AbstractStreamOperator<TopicRecord>
     openedAt = now();
     readAtStart = new HashMap<>();
     idleTimers = getInternalTimerService("idle", VoidNamespaceSerializer.INSTANCE, this);
-    String version = scorers.version();
-    BoundaryScorer scorer = scorers.create();
+    ScorerFactory heads = scorers.on(GpuIndex.of(getRuntimeContext()));
+    String version = heads.version();
+    BoundaryScorer scorer = heads.create();
     int subtask = getRuntimeContext().getTaskInfo().getIndexOfThisSubtask();
     String name = "score-" + subtask;
     lane =
@@ -97,7 +98,7 @@ final class GroundingOperator extends AbstractStreamOperator<TopicRecord>
     if (!version.isEmpty()) {
       watch =
           new HeadWatch(
-              scorers, version, settings.encoderDim(), mailbox, swap, "watch-head-" + subtask);
+              heads, version, settings.encoderDim(), mailbox, swap, "watch-head-" + subtask);
       lookForHeads();
     }
     if (!restored) {

@@ -11,6 +11,7 @@ import io.sightline.inference.bundle.HeadBundle;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
@@ -27,18 +28,31 @@ public final class OnnxScorerFactory implements ScorerFactory {
   private final String head;
   private final int encoderDim;
   private final int threads;
+  private final int gpu;
 
-  private OnnxScorerFactory(String head, int encoderDim, int threads) {
+  private OnnxScorerFactory(String head, int encoderDim, int threads, int gpu) {
     this.head = head;
     this.encoderDim = encoderDim;
     this.threads = threads;
+    this.gpu = gpu;
   }
 
   public static OnnxScorerFactory of(GroundingConfig config) {
     return new OnnxScorerFactory(
         config.head().toAbsolutePath().toString(),
         config.operator().encoderDim(),
-        config.threads());
+        config.threads(),
+        0);
+  }
+
+  @Override
+  public OnnxScorerFactory on(OptionalInt number) {
+    return new OnnxScorerFactory(head, encoderDim, threads, number.orElse(gpu));
+  }
+
+  /** What the runtime of this process is opened with. */
+  RuntimeOptions options() {
+    return RuntimeOptions.withThreads(threads).withGpu(gpu);
   }
 
   /*
@@ -86,7 +100,7 @@ public final class OnnxScorerFactory implements ScorerFactory {
 
   private BoundaryScorer open() {
     HeadBundle bundle = HeadBundle.load(Path.of(head));
-    SharedRuntime share = SharedRuntime.acquire(RuntimeOptions.withThreads(threads));
+    SharedRuntime share = SharedRuntime.acquire(options());
     try {
       return new SharedHead(share, share.runtime().head(bundle, encoderDim));
     } catch (RuntimeException e) {

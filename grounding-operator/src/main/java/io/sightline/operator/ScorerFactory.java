@@ -2,6 +2,7 @@ package io.sightline.operator;
 
 import io.sightline.core.grounding.BoundaryScorer;
 import java.io.Serializable;
+import java.util.OptionalInt;
 
 /** Makes the head of one subtask, where the subtask runs. */
 @FunctionalInterface
@@ -21,5 +22,14 @@ public interface ScorerFactory extends Serializable {
    */
   default String version() throws Exception {
     return "";
+  }
+
+  /**
+   * The same heads on this machine's GPU of that number, where they can use one.
+   *
+   * @param gpu empty: whichever GPU the process sees first
+   */
+  default ScorerFactory on(OptionalInt gpu) {
+    return this;
   }
 }

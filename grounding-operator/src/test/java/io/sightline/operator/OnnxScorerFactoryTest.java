@@ -7,6 +7,7 @@ import io.sightline.core.grounding.BoundaryScorer;
 import io.sightline.core.query.QueryVectors;
 import io.sightline.inference.bundle.BundleRejectedException;
 import java.nio.file.Path;
+import java.util.OptionalInt;
 import org.apache.flink.util.InstantiationUtil;
 import org.junit.jupiter.api.Test;
 
@@ -29,6 +30,17 @@ class OnnxScorerFactoryTest {
       assertThat(new HeadFit(two, DIM).refusal(query)).isEmpty();
       assertThat(new HeadFit(two, DIM).refusal(Made.query("person").vectors())).isPresent();
     }
+  }
+
+  @Test
+  void itOpensTheGpuThatItIsToldAndElseTheFirst() {
+    OnnxScorerFactory factory = OnnxScorerFactory.of(GroundingConfig.of("kafka:9092", HEAD, DIM));
+
+    assertThat(factory.options().gpuDevice()).isZero();
+    assertThat(factory.on(OptionalInt.empty()).options().gpuDevice()).isZero();
+    assertThat(factory.on(OptionalInt.of(2)).options().gpuDevice()).isEqualTo(2);
+    assertThat(factory.on(OptionalInt.of(2)).options().threads())
+        .isEqualTo(factory.options().threads());
   }
 
   @Test

@@ -55,6 +55,11 @@ public record RuntimeOptions(
     return new RuntimeOptions(Optional.empty(), threads);
   }
 
+  /** The same on the GPU of this number. */
+  public RuntimeOptions withGpu(int device) {
+    return new RuntimeOptions(forced, threads, imagesPerRun, device, gpuMemoryBytes, engineCache);
+  }
+
   private static void check(int value, int least, int most, String name, List<String> problems) {
     if (value < least || value > most) {
       problems.add(name + " must be " + least + " to " + most + ", but was " + value);

@@ -165,7 +165,7 @@ public final class Gateway implements AutoCloseable {
                   users,
                   new PasswordHash(random, PasswordHash.ITERATIONS),
                   AuditLog.in(config.folder()),
-                  insights),
+                  KafkaState.insights(config.bootstrapServers(), insights, state)),
               clock,
               HttpServer.Patience.DEFAULT);
       Gateway gateway = new Gateway(config, state, streams, queries, kafka, alerts, alertLog, http);

@@ -44,11 +44,37 @@ public record MemoryView(
    * @param queries any; only those that apply to the stream and its encoder are compared
    */
   public static MemoryView of(StreamId stream, MemoryState state, Collection<Query> queries) {
-    List<MemorySlot> slots = state.longTerm();
+    return of(
+        stream,
+        state.epoch(),
+        state.encoder(),
+        state.shortTerm().size(),
+        state.longTerm(),
+        queries);
+  }
+
+  /** The memory that a window carries. */
+  public static MemoryView of(Window window, Collection<Query> queries) {
+    return of(
+        window.stream(),
+        window.epoch(),
+        window.encoder(),
+        window.shortTerm().size(),
+        window.longTerm(),
+        queries);
+  }
+
+  private static MemoryView of(
+      StreamId stream,
+      long epoch,
+      String encoder,
+      int shortFrames,
+      List<MemorySlot> slots,
+      Collection<Query> queries) {
     List<Map<QueryId, Double>> contrasts = new ArrayList<>(slots.size());
     slots.forEach(slot -> contrasts.add(new TreeMap<>()));
     for (Query query : queries) {
-      if (query.appliesTo(stream, state.encoder()) && comparable(slots, query)) {
+      if (query.appliesTo(stream, encoder) && comparable(slots, query)) {
         double[] contrast = QueryContrast.of(slots, query.vectors());
         for (int i = 0; i < contrast.length; i++) {
           contrasts.get(i).put(query.id(), contrast[i]);
@@ -66,7 +92,7 @@ public record MemoryView(
               slots.get(i).weight(),
               contrasts.get(i)));
     }
-    return new MemoryView(stream, state.epoch(), state.encoder(), state.shortTerm().size(), kept);
+    return new MemoryView(stream, epoch, encoder, shortFrames, kept);
   }
 
   private static boolean comparable(List<MemorySlot> slots, Query query) {

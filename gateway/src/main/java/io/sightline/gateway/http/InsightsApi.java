@@ -56,10 +56,6 @@ final class InsightsApi {
   private void memory(Context ctx) {
     StreamId stream = Requests.registered(ctx, state);
     Optional<QueryId> query = Requests.queryParam(ctx);
-    if (!insights.keepsMemory()) {
-      throw new RefusedException(
-          Kind.UNAVAILABLE, "memories are kept by other processes: this gateway cannot see them");
-    }
     Optional<MemoryView> memory;
     try {
       memory = insights.memoryOf(stream);

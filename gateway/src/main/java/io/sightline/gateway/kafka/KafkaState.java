@@ -4,6 +4,7 @@ import io.sightline.gateway.GatewayLimits;
 import io.sightline.gateway.alerts.AlertFeed;
 import io.sightline.gateway.metrics.Metrics;
 import io.sightline.gateway.registry.Registry;
+import io.sightline.gateway.view.Insights;
 import io.sightline.gateway.view.LiveState;
 import io.sightline.gateway.view.Versioned;
 import io.sightline.schemas.Topics;
@@ -157,6 +158,20 @@ public final class KafkaState implements AutoCloseable {
   /** Where streams and queries are written. */
   public Registry registry() {
     return registry;
+  }
+
+  /**
+   * @param own what this process knows
+   * @return the same, and the memories of streams that other processes keep
+   */
+  public static Insights insights(String bootstrapServers, Insights own, LiveState state) {
+    NewestWindow windows =
+        new NewestWindow(
+            () -> consumer(bootstrapServers, "gateway-memory", "read_committed"), PATIENCE);
+    return own.keepsMemory()
+        ? own
+        : new WindowInsights(
+            own, windows, () -> state.queries().all().stream().map(Versioned::value).toList());
   }
 
   /** Stops reading and writing; what was acknowledged is kept. */

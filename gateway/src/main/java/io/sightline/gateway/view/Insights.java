@@ -62,7 +62,7 @@ public interface Insights {
 
   List<Model> models();
 
-  /** Whether memories of streams can be looked into from here at all. */
+  /** Whether this process keeps memories; else the gateway finds them in the newest windows. */
   boolean keepsMemory();
 
   /**

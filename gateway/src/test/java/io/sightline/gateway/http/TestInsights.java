@@ -12,7 +12,6 @@ import java.util.Optional;
 
 /** One model, and a memory of two frames of every stream. */
 final class TestInsights implements Insights {
-  boolean keeps = true;
   boolean moving;
 
   @Override
@@ -30,7 +29,7 @@ final class TestInsights implements Insights {
 
   @Override
   public boolean keepsMemory() {
-    return keeps;
+    return true;
   }
 
   @Override

@@ -159,6 +159,19 @@ public final class InferenceRuntime implements AutoCloseable {
     }
   }
 
+  /** Ids of the heads that are open, each once; every one has passed its self-test here. */
+  public List<String> heads() {
+    synchronized (parts) {
+      return parts.entrySet().stream()
+          .sorted(Map.Entry.comparingByValue())
+          .map(Map.Entry::getKey)
+          .filter(OnnxHead.class::isInstance)
+          .map(part -> ((OnnxHead) part).id())
+          .distinct()
+          .toList();
+    }
+  }
+
   /** How many sessions are open; two users of a model file share one. */
   public int sessions() {
     return sessions.size();

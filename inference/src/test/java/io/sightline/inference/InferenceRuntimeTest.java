@@ -53,6 +53,7 @@ class InferenceRuntimeTest {
       try (OnnxHead after = runtime.head(HeadBundle.load(copy), 8)) {
         assertThat(runtime.stillOpen()).containsExactly(before.toString(), after.toString());
         assertThat(runtime.sessions()).isEqualTo(2);
+        assertThat(runtime.heads()).as("of one name").containsExactly("toy-head@1");
       }
     }
   }
@@ -65,7 +66,9 @@ class InferenceRuntimeTest {
     OnnxHead head = runtime.head(bundle, 8);
     assertThat(runtime.stillOpen())
         .containsExactly("image encoder toy-encoder@1", "head toy-head@1");
+    assertThat(runtime.heads()).containsExactly("toy-head@1");
     runtime.close();
+    assertThat(runtime.heads()).isEmpty();
     assertThat(runtime.stillOpen()).isEmpty();
     assertThat(runtime.sessions()).isZero();
     assertThatThrownBy(() -> images.encode(List.of())).hasMessageContaining("is closed");

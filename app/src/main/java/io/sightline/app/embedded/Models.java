@@ -19,12 +19,19 @@ import java.util.Optional;
  */
 public final class Models implements AutoCloseable {
   private final Closer closer;
+  private final InferenceRuntime runtime;
   private final ImageEncoder images;
   private final TextEncoder text;
   private final List<Insights.Model> cards;
 
-  private Models(Closer closer, ImageEncoder images, TextEncoder text, List<Insights.Model> cards) {
+  private Models(
+      Closer closer,
+      InferenceRuntime runtime,
+      ImageEncoder images,
+      TextEncoder text,
+      List<Insights.Model> cards) {
     this.closer = closer;
+    this.runtime = runtime;
     this.cards = cards;
     this.images = images;
     this.text = text;
@@ -40,7 +47,7 @@ public final class Models implements AutoCloseable {
           closer.register(SharedRuntime.acquire(RuntimeOptions.withThreads(1))).runtime();
       ImageEncoder images = closer.register(runtime.imageEncoder(bundle));
       TextEncoder text = closer.register(runtime.textEncoder(bundle));
-      return new Models(closer, images, text, List.of(card(runtime, text)));
+      return new Models(closer, runtime, images, text, List.of(card(runtime, text)));
     } catch (RuntimeException e) {
       closer.close();
       throw e;
@@ -62,6 +69,22 @@ public final class Models implements AutoCloseable {
   /** What is loaded, for people. */
   List<Insights.Model> cards() {
     return cards;
+  }
+
+  /** The heads that serve in this process: opening one has run its self-test. */
+  List<Insights.Model> heads() {
+    return runtime.heads().stream()
+        .map(
+            id ->
+                new Insights.Model(
+                    "head",
+                    id,
+                    runtime.provider().name().toLowerCase(Locale.ROOT),
+                    runtime.version(),
+                    Optional.of(text.dim()),
+                    true,
+                    Optional.empty()))
+        .toList();
   }
 
   public ImageEncoder images() {

@@ -10,13 +10,13 @@ import java.util.Optional;
 
 /** What the parts of this one process tell the gateway. Thread-safe. */
 public final class ProcessInsights implements Insights {
-  private final List<Model> models;
-  private final boolean keepsMemory;
+  private final Models encoder;
+  private final Optional<String> head;
   private volatile Compressor compressor;
 
-  private ProcessInsights(List<Model> models, boolean keepsMemory) {
-    this.models = List.copyOf(models);
-    this.keepsMemory = keepsMemory;
+  private ProcessInsights(Models encoder, Optional<String> head) {
+    this.encoder = encoder;
+    this.head = head;
   }
 
   /**
@@ -25,14 +25,12 @@ public final class ProcessInsights implements Insights {
    * @param head id of the head's bundle, which the grounding job opens and tests by itself
    */
   static ProcessInsights ofSystem(Models encoder, String head) {
-    List<Model> models = new ArrayList<>(encoder.cards());
-    models.add(new Model("head", head, "", "", Optional.empty(), false, Optional.empty()));
-    return new ProcessInsights(models, true);
+    return new ProcessInsights(encoder, Optional.of(head));
   }
 
   /** Of a gateway that has the encoder only. */
   public static ProcessInsights ofGateway(Models encoder) {
-    return new ProcessInsights(encoder.cards(), false);
+    return new ProcessInsights(encoder, Optional.empty());
   }
 
   /** From now on memories can be read. */
@@ -42,12 +40,22 @@ public final class ProcessInsights implements Insights {
 
   @Override
   public List<Model> models() {
+    List<Model> models = new ArrayList<>(encoder.cards());
+    if (head.isPresent()) {
+      List<Model> serving = encoder.heads();
+      models.addAll(serving.isEmpty() ? List.of(waiting(head.get())) : serving);
+    }
     return models;
+  }
+
+  /** One that the grounding job has not opened yet. */
+  private static Model waiting(String head) {
+    return new Model("head", head, "", "", Optional.empty(), false, Optional.empty());
   }
 
   @Override
   public boolean keepsMemory() {
-    return keepsMemory;
+    return head.isPresent();
   }
 
   @Override

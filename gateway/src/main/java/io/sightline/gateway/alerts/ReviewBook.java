@@ -25,7 +25,7 @@ public final class ReviewBook {
   /** The oldest mark of a user goes. */
   public static final int MOST = 10_000;
 
-  /** Whoever marked nothing for longest is forgotten. */
+  /** Whoever neither marked nor looked for longest is forgotten. */
   public static final int MOST_USERS = 1_000;
 
   private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -97,8 +97,6 @@ public final class ReviewBook {
         known.remove(known.iterator().next());
       }
     }
-    // Put anew: whoever marks is the newest.
-    marks.remove(user);
     marks.put(user, known);
   }
 

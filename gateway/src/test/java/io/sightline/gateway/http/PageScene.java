@@ -1,5 +1,7 @@
 package io.sightline.gateway.http;
 
+import io.sightline.core.alert.Alert;
+import io.sightline.core.alert.StreamWatch;
 import io.sightline.core.grounding.Moment;
 import io.sightline.core.grounding.MomentUpdate;
 import io.sightline.core.grounding.MomentUpdate.EndReason;
@@ -15,6 +17,9 @@ import io.sightline.core.video.CaptureClock;
 import io.sightline.core.video.FrameEvent;
 import io.sightline.core.video.FrameGate;
 import io.sightline.core.video.MediaTime;
+import io.sightline.core.video.PictureSettings;
+import io.sightline.core.video.Polygon;
+import io.sightline.core.video.Polygon.Corner;
 import io.sightline.core.video.SourceUri;
 import io.sightline.core.video.StreamId;
 import io.sightline.core.video.StreamSpec;
@@ -23,6 +28,7 @@ import io.sightline.core.video.StreamStatus.Coverage;
 import io.sightline.core.video.StreamStatus.CoverageSpan;
 import io.sightline.core.video.Thumbnail;
 import io.sightline.core.video.TimeSpan;
+import io.sightline.core.video.Zone;
 import io.sightline.gateway.view.LiveState;
 import io.sightline.gateway.view.Versioned;
 import java.awt.Color;
@@ -56,11 +62,11 @@ final class PageScene {
   }
 
   void fill() {
-    camera("dock", "Loading dock", "rtsp://10.0.4.11/stream1", true);
+    camera("dock", "Loading dock", "rtsp://10.0.4.11/stream1", true, "gate", "ramp");
     camera("lobby", "Lobby", "rtsp://10.0.4.12/stream1", true);
     camera("yard", "Yard, north gate", "https://cams.example/yard/live.m3u8?token=x", true);
     camera("roof", "Roof", "srt://10.0.4.40:9000", false);
-    query("q1", "a person walks into the loading bay", Set.of("dock"), 0.6);
+    query("q1", "a person walks into the loading bay", Set.of("dock", "dock~gate"), 0.6);
     query("q2", "somebody falls to the floor", Set.of(), 0.7);
     query("q3", "a delivery van stops at the gate", Set.of("yard"), 0.55);
     status("dock", StreamStatus.State.ONLINE, "", 0.42, List.of(span(0, SHOWN, Coverage.WATCHED)));
@@ -87,6 +93,16 @@ final class PageScene {
     moment("m3", "lobby", "q2", Type.RETRACTED, 420, 421, 0.71);
     moment("m4", "dock", "q1", Type.ENDED, 510, 526.25, 0.88);
     moment("m5", "dock", "q1", Type.STARTED, 588, 600, 0.9);
+    moment("m6", "dock~gate", "q1", Type.ENDED, 560, 566, 0.79);
+    told("m1", "dock", "q1", 0, 120.5, "");
+    told("m1", "dock", "q1", 1, 145, "");
+    told("m2", "yard", "q3", 0, 310.8, "");
+    told("m2", "yard", "q3", 1, 373, "");
+    told("m3", "lobby", "q2", 0, 420.5, "");
+    told("m4", "dock", "q1", 0, 510.4, "cooldown until " + at(530));
+    told("m6", "dock~gate", "q1", 0, 560.4, "silenced until " + at(900));
+    told("m5", "dock", "q1", 0, 588.4, "");
+    offline("outage1", "yard", 541);
     for (double time = SHOWN - 118; time <= SHOWN; time += 0.5) {
       scores("dock", time, Map.of("q1", inside(time), "q2", noise(time, 1)));
       scores("lobby", time, Map.of("q2", noise(time, 2)));
@@ -114,7 +130,8 @@ final class PageScene {
     return Optional.of(new Versioned<>(value, "0-1", now));
   }
 
-  private void camera(String id, String name, String source, boolean enabled) {
+  private void camera(String id, String name, String source, boolean enabled, String... zones) {
+    PictureSettings usual = PictureSettings.DEFAULT;
     state.stream(
         new StreamId(id),
         versioned(
@@ -125,7 +142,57 @@ final class PageScene {
                 Optional.empty(),
                 4,
                 true,
-                enabled)));
+                enabled,
+                new PictureSettings(
+                    usual.crop(),
+                    IntStream.range(0, zones.length)
+                        .mapToObj(i -> new Zone(zones[i], box(0.1 + 0.4 * i)))
+                        .toList(),
+                    usual.masks(),
+                    usual.thumbnailWidth(),
+                    usual.hardware(),
+                    usual.skip(),
+                    usual.gate(),
+                    usual.recording()))));
+  }
+
+  private static Polygon box(double left) {
+    return new Polygon(
+        List.of(
+            new Corner(left, 0.4),
+            new Corner(left + 0.35, 0.4),
+            new Corner(left + 0.35, 0.9),
+            new Corner(left, 0.9)));
+  }
+
+  /** So many cameras more, each with a name, a status and a picture. */
+  void cameras(int count) {
+    for (int i = 0; i < count; i++) {
+      String id = "cam-%03d".formatted(i);
+      camera(id, "Camera %03d".formatted(i), "rtsp://10.1.0.1/" + i, true);
+      status(id, StreamStatus.State.ONLINE, "", 0.4, List.of(span(0, SHOWN, Coverage.WATCHED)));
+      state.framed(frame(id));
+    }
+  }
+
+  /**
+   * What became of an alert on the channel of listeners and on a webhook.
+   *
+   * @param reason why it was suppressed; empty: it was delivered
+   */
+  void told(String id, String stream, String query, int revision, double time, String reason) {
+    for (String channel : List.of("sse", "webhook:desk")) {
+      StreamId of = new StreamId(stream);
+      QueryId sought = new QueryId(query);
+      state.alert(
+          reason.isEmpty()
+              ? Alert.delivered(id, revision, of, sought, channel, at(time))
+              : Alert.suppressed(id, revision, of, sought, channel, reason, at(time)));
+    }
+  }
+
+  private void offline(String id, String stream, double time) {
+    state.alert(Alert.delivered(id, 0, new StreamId(stream), StreamWatch.OFFLINE, "sse", at(time)));
   }
 
   private void query(String id, String sentence, Set<String> streams, double threshold) {
@@ -159,7 +226,23 @@ final class PageScene {
 
   void moment(
       String id, String stream, String query, Type type, double from, double to, double score) {
-    Instant told = at(to);
+    // What was known half a second ago, by way of every stage.
+    Instant told = type == Type.STARTED ? at(from + 0.6) : at(to);
+    if (type != Type.STARTED) {
+      update(id, stream, query, Type.STARTED, from, from + 0.5, score, at(from + 0.6));
+    }
+    update(id, stream, query, type, from, to, score, told);
+  }
+
+  private void update(
+      String id,
+      String stream,
+      String query,
+      Type type,
+      double from,
+      double to,
+      double score,
+      Instant told) {
     state.moment(
         id,
         Optional.of(
@@ -176,7 +259,13 @@ final class PageScene {
                 type == Type.STARTED ? 0 : 1,
                 MediaTime.ofSeconds(to),
                 type == Type.ENDED ? EndReason.SCORES_FELL : EndReason.NONE,
-                new StageTimes(told, told, told, told, told))));
+                new StageTimes(
+                    told,
+                    told.plusMillis(180),
+                    told.plusMillis(215),
+                    told.plusMillis(385),
+                    told.plusMillis(470),
+                    told.plusMillis(478)))));
   }
 
   void scores(String stream, double time, Map<String, Float> inside) {

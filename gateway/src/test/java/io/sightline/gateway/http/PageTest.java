@@ -6,13 +6,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sightline.core.grounding.MomentUpdate.Type;
 import io.sightline.core.video.StreamStatus;
-import io.sightline.gateway.GatewayLimits;
-import io.sightline.gateway.access.Role;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -23,16 +19,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The page in a real browser; skipped where there is none. Pictures of it go to target/page. */
+/** What operators do on the page, in a real browser; skipped where there is none. */
 class PageTest {
-  private static final Path PICTURES = Path.of("target", "page");
-
   private static Chromium browser;
 
   @TempDir Path folder;
-
-  private TestGateway gateway;
-  private PageScene scene;
+  private PageDriver page;
 
   @BeforeAll
   static void startBrowser(@TempDir(cleanup = CleanupMode.NEVER) Path profile) throws Exception {
@@ -49,244 +41,283 @@ class PageTest {
 
   @BeforeEach
   void start() {
-    gateway = gateway(0, "run1");
-    scene = new PageScene(gateway.state, Instant.now());
-    scene.fill();
-    browser.complaints.clear();
-    browser.colours("light");
-    browser.size(1280, 900, 1);
-    browser.open(gateway.uri("/"));
-    browser.await("document.querySelector('#connection')?.dataset.state === 'live'");
-    browser.await("document.querySelectorAll('.camera').length === 4");
-  }
-
-  private TestGateway gateway(int port, String run) {
-    return new TestGateway(
-        folder,
-        GatewayLimits.DEFAULT,
-        Duration.ofSeconds(15),
-        List.of(),
-        InstantSource.system(),
-        port,
-        run);
+    page = new PageDriver(browser, folder);
+    page.open("live");
+    page.awaitCount(".camera", 4);
   }
 
   @AfterEach
   void stop() {
-    gateway.close();
+    page.close();
   }
 
   @Test
-  void itShowsCamerasQueriesScoresAndMomentsInEveryLight() throws Exception {
-    browser.await("document.querySelectorAll('.moment').length === 5");
-    browser.await("document.querySelectorAll('.line').length === 3");
+  void theWallShowsCamerasTheirZonesAndWhatHappensNow() {
     browser.await(
         "[...document.querySelectorAll('.camera img')].filter(i => !i.hidden).length >= 3");
-    assertThat(text(".camera.alerting h3")).isEqualTo("Loading dock");
-    assertThat(text(".moment.live .sentence")).isEqualTo("a person walks into the loading bay");
-    assertThat(text("#streams-count")).isEqualTo("2 of 4 online");
-    assertThat(
-            browser.eval("document.querySelector('.line.alerting .value').textContent").asDouble())
-        .isGreaterThan(0.8);
+    assertThat(page.text(".camera.alerting h3")).isEqualTo("Loading dock");
+    assertThat(page.text(".camera.alerting .zones")).isEqualTo("gateramp");
+    assertThat(page.text("#streams-count")).isEqualTo("2 of 4 online");
+    assertThat(page.text(".camera[data-key=yard] .reason")).contains("connection refused");
     assertThat(browser.eval("document.body.textContent").asText()).doesNotContain("token=x");
-    picture("light");
-    browser.colours("dark");
-    Thread.sleep(400);
-    picture("dark");
-    browser.size(390, 1600, 2);
-    Thread.sleep(400);
-    picture("phone-dark");
-    browser.colours("light");
-    Thread.sleep(400);
-    picture("phone-light");
-    assertThat(
-            browser
-                .eval(
-                    "document.documentElement.scrollWidth <= document.documentElement.clientWidth")
-                .asBoolean())
-        .as("nothing sticks out on a phone")
-        .isTrue();
+    page.awaitCount("#film-list li", 5);
+    page.type("#wall-state", "trouble");
+    page.awaitCount(".camera", 1);
+    page.type("#wall-state", "");
+    page.type("#wall-search", "lob");
+    page.awaitCount(".camera", 1);
+    page.awaitText(".camera h3", "Lobby");
     assertThat(browser.complaints).isEmpty();
   }
 
   @Test
-  void aQueryIsMadeChangedAndDeletedAndItsMomentAppearsAndEnds() throws Exception {
-    browser.eval("document.querySelector('#add-query').focus()");
+  void aLiveAlertIsReviewedAndSilencedAndThatOutlivesReloadsAndTheServer() {
+    page.go("queries");
     browser.press("n");
-    browser.await("document.querySelector('#query-dialog').open");
-    picture("new-query");
-    type("#query-sentence", "a zebra");
-    click("#query-form button[type=submit]");
-    browser.await("document.querySelector('#error-sentence')");
-    assertThat(text("#error-sentence")).contains("knows none of the words");
-    picture("refused-query");
-    type("#query-sentence", "a dog <img src=x onerror=alert(1)>");
-    click("#query-all");
-    browser.await("!document.querySelector('#query-streams').hidden");
-    click("#query-streams input[value=lobby]");
-    click("#query-form button[type=submit]");
-    browser.await("!document.querySelector('#query-dialog').open");
-    browser.await("document.querySelectorAll('.query').length === 4");
-    assertThat(browser.eval("document.querySelectorAll('.query img').length").asInt())
-        .as("what people write is text")
-        .isZero();
-    JsonNode made =
-        browser.eval(
+    page.awaitOpen("#query-dialog", true);
+    page.type("#query-sentence", "a dog at the counter");
+    page.click("#query-all");
+    page.click("#query-streams input[value=lobby]");
+    page.click("#query-form button[type=submit]");
+    page.awaitOpen("#query-dialog", false);
+    String id = madeQuery("a dog at");
+
+    page.go("alerts");
+    page.awaitCount(".alert", 7);
+    page.scene.scores("lobby", 599, Map.of(id, 0.1f));
+    page.scene.scores("lobby", 600, Map.of(id, 0.93f));
+    page.scene.moment("m9", "lobby", id, Type.STARTED, 599, 600, 0.93);
+    page.scene.told("m9", "lobby", id, 0, 600, "");
+    page.await(".alert.live.red[data-key=m9]");
+    assertThat(page.text("#announce")).contains("a dog at the counter").contains("Lobby");
+    page.click(".alert[data-key=m9] a");
+    page.awaitText(".why", "above the start threshold");
+    page.await(".why .stagebar");
+    page.await(".why canvas.chart");
+    assertThat(page.text(".why")).contains("Latency").contains("478 ms").contains("webhook:desk");
+    page.picture("why-live");
+
+    browser.press("r");
+    page.awaitGone(".alert[data-key=m9]");
+    page.go("alerts/m9");
+    page.awaitText(".why", "Mark as not reviewed");
+    page.click(".why .silence");
+    page.awaitOpen("#silence-dialog", true);
+    page.type("#silence-length", "480");
+    page.picture("silence");
+    page.click("#silence-form button[type=submit]");
+    page.awaitOpen("#silence-dialog", false);
+    assertThat(page.gateway.silences.active(Instant.now()))
+        .singleElement()
+        .satisfies(silence -> assertThat(silence.query().orElseThrow().value()).isEqualTo(id))
+        .satisfies(
+            silence -> assertThat(silence.stream().orElseThrow().value()).isEqualTo("lobby"));
+
+    page.open("alerts");
+    page.awaitCount(".alert", 7);
+    page.click("#alert-reviewed input[value=done]");
+    page.awaitCount(".alert", 1);
+    page.await(".alert.reviewed[data-key=m9]");
+
+    int port = page.gateway.port();
+    page.gateway.close();
+    browser.await("document.querySelector('#connection').dataset.state === 'lost'");
+    page.picture("lost");
+    page.start(port, "run2");
+    page.scene.moment("m9", "lobby", "q2", Type.STARTED, 599, 600, 0.93);
+    page.scene.told("m9", "lobby", "q2", 0, 600, "");
+    browser.await("document.querySelector('#connection').dataset.state === 'live'");
+    page.await(".alert.reviewed[data-key=m9]");
+    page.scene.moment("m10", "dock", "q1", Type.STARTED, 599, 600, 0.93);
+    page.scene.told("m10", "dock", "q1", 0, 600, "");
+    page.click("#alert-reviewed input[value=open]");
+    page.await(".alert.live.red[data-key=m10]");
+    page.go("delivery");
+    page.awaitText("#silences", "Lobby, until");
+    page.click("#silences button");
+    page.awaitCount("#silences li", 0);
+    assertThat(page.gateway.silences.active(Instant.now())).isEmpty();
+  }
+
+  @Test
+  void alertsAreFilteredSteppedThroughAndMarkedTogether() {
+    page.go("alerts");
+    page.awaitCount(".alert", 7);
+    assertThat(page.text(".alert.orange[data-key=m4] .reason")).startsWith("cooldown until ");
+    assertThat(page.text(".alert[data-key=outage1] .sentence")).isEqualTo("Camera is down");
+    page.type("#alert-outcome", "suppressed");
+    page.awaitCount(".alert", 2);
+    page.type("#alert-outcome", "");
+    page.type("#alert-stream", "dock");
+    page.awaitCount(".alert", 4);
+    page.type("#alert-stream", "");
+    page.type("#alert-severity", "critical");
+    page.awaitCount(".alert", 0);
+    assertThat(page.isShown("#alerts-empty")).isTrue();
+    page.type("#alert-severity", "");
+    page.awaitCount(".alert", 7);
+    browser.press("j");
+    page.await(".alert:first-child.chosen");
+    browser.press("j");
+    page.await(".alert:nth-child(2).chosen");
+    page.awaitText(".why", "Who was told");
+    page.click("#mark-all");
+    page.awaitCount(".alert", 0);
+    assertThat(page.text("#alerts-empty")).isEqualTo("Nothing is left to review.");
+    browser.await("document.querySelector('#alerts-badge').hidden");
+    page.click("#alert-reviewed input[value='']");
+    page.awaitCount(".alert.reviewed", 7);
+    page.click(".alert[data-key=m1] .tick");
+    page.awaitCount(".alert.reviewed", 6);
+    assertThat(browser.complaints).isEmpty();
+  }
+
+  private String madeQuery(String beginning) {
+    return browser
+        .eval(
             "fetch('/api/v1/queries').then(r => r.json())"
-                + ".then(j => j.queries.find(q => q.sentence.startsWith('a dog')))");
-    assertThat(made.path("streams").get(0).asText()).isEqualTo("lobby");
-    String id = made.path("id").asText();
+                + ".then(j => j.queries.find(q => q.sentence.startsWith('"
+                + beginning
+                + "')).id)")
+        .asText();
+  }
 
-    scene.scores("lobby", 600, Map.of(id, 0.93f));
-    scene.moment("m9", "lobby", id, Type.STARTED, 599, 600, 0.93);
-    browser.await("document.querySelector('.moment.live[data-key=m9]')");
-    browser.await(line(id) + "?.classList.contains('alerting')");
-    assertThat(browser.eval(line(id) + ".querySelector('.value').textContent").asText())
-        .isEqualTo("0.93");
-    assertThat(text("#announce")).contains("a dog").contains("Lobby");
-    scene.moment("m9", "lobby", id, Type.ENDED, 599, 604, 0.9);
-    browser.await("document.querySelector('.moment.ended[data-key=m9]')");
-    assertThat(text(".moment[data-key=m9] .length")).isEqualTo("5.0 s");
+  @Test
+  void aQueryIsMadeChangedAndDeletedAndItsScoresMove() {
+    page.go("queries");
+    page.awaitCount(".line", 3);
+    browser.await("document.querySelector('.line.alerting .value').textContent > 0.8");
+    page.click("#add-query");
+    page.awaitOpen("#query-dialog", true);
+    page.type("#query-sentence", "a zebra");
+    page.click("#query-form button[type=submit]");
+    page.await("#error-sentence");
+    assertThat(page.text("#error-sentence")).contains("knows none of the words");
+    page.type("#query-sentence", "a dog <img src=x onerror=alert(1)>");
+    page.type("#query-spans", "someday");
+    page.click("#query-form button[type=submit]");
+    page.await("#query-spans[aria-invalid]");
+    page.picture("refused-query");
+    page.type("#query-spans", "mon-fri 22:00-06:00\nsat,sun");
+    page.type("#query-zone", "Europe/Berlin");
+    page.type("#query-severity", "critical");
+    page.type("#query-cooldown", "90");
+    page.click("#query-form button[type=submit]");
+    page.awaitOpen("#query-dialog", false);
+    page.awaitCount(".query", 4);
+    assertThat(page.count(".query img")).as("what people write is text").isZero();
+    String id = madeQuery("a dog <img");
+    String node = ".query[data-key='" + id + "']";
+    assertThat(page.text(node + " .facts"))
+        .contains("22:00-06:00")
+        .contains("critical")
+        .contains("90 s");
 
-    click(".query[data-key='" + id + "'] .switch input");
-    browser.await("document.querySelector(\".query.disabled[data-key='" + id + "']\")");
-    click(".query[data-key='" + id + "'] .edit");
-    browser.await("document.querySelector('#query-dialog').open");
-    type("#query-start", "0.2");
-    click("#query-form button[type=submit]");
-    browser.await("document.querySelector('#query-form [aria-invalid]')");
-    assertThat(browser.eval("document.querySelector('#query-form [aria-invalid]').id").asText())
-        .isEqualTo("query-end");
-    type("#query-end", "0.1");
-    click("#query-form button[type=submit]");
-    browser.await("!document.querySelector('#query-dialog').open");
-    browser.await(
-        "document.querySelector(\".query[data-key='"
-            + id
-            + "'] .facts\").textContent.includes('Starts at 0.2, ends below 0.1')");
-    click(".query[data-key='" + id + "'] .delete");
-    browser.await("document.querySelector('#confirm-dialog').open");
-    picture("confirm");
-    click("#confirm-dialog button.danger");
-    browser.await("document.querySelectorAll('.query').length === 3");
+    page.scene.scores("lobby", 600, Map.of(id, 0.93f));
+    page.scene.moment("m9", "lobby", id, Type.STARTED, 599, 600, 0.93);
+    page.scene.told("m9", "lobby", id, 0, 600, "");
+    String line = ".line[data-key='lobby " + id + "']";
+    page.await(line + ".alerting");
+    page.awaitText(line + " .value", "0.93");
+    for (String view : List.of("alerts/m9", "timeline", "delivery", "live")) {
+      page.go(view);
+      page.awaitText("#view-" + view.split("/")[0], "onerror=alert(1)");
+      assertThat(page.count("img[src=x]")).as(view).isZero();
+    }
+
+    page.go("queries");
+    page.click(node + " .switch input");
+    page.await(node + ".disabled");
+    page.click(node + " .edit");
+    page.awaitOpen("#query-dialog", true);
+    page.type("#query-start", "0.2");
+    page.type("#query-end", "0.4");
+    page.click("#query-form button[type=submit]");
+    page.await("#query-end[aria-invalid]");
+    page.type("#query-end", "0.1");
+    page.click("#query-form button[type=submit]");
+    page.awaitOpen("#query-dialog", false);
+    page.awaitText(node + " .facts", "Starts at 0.2, ends below 0.1");
+    page.click(node + " .edit");
+    page.awaitOpen("#query-dialog", true);
+    page.gateway.patch("/api/v1/queries/" + id, "{\"enabled\":true}");
+    page.click("#query-form button[type=submit]");
+    page.awaitText("#query-form [data-rest]", "Somebody else has changed it");
+    page.click("#query-form button[value=cancel]");
+    page.click(node + " .delete");
+    page.awaitOpen("#confirm-dialog", true);
+    page.picture("confirm");
+    page.click("#confirm-yes");
+    page.awaitCount(".query", 3);
     assertThat(browser.complaints).isEmpty();
   }
 
   @Test
-  void aCameraIsAddedAndItsPasswordIsNowhereOnThePage() throws Exception {
-    click("#add-stream");
-    browser.await("document.querySelector('#stream-dialog').open");
-    type("#stream-name", "Back door");
-    type("#stream-source", "ftp://camera/1");
-    click("#stream-form button[type=submit]");
-    browser.await("document.querySelector('#stream-source[aria-invalid]')");
-    picture("refused-camera");
-    type("#stream-source", "rtsp://admin:hunter2@10.0.4.13/1");
-    click("#stream-form button[type=submit]");
-    browser.await("document.querySelector(\".camera[data-key='back-door']\")");
-    click(".camera[data-key='back-door'] .edit");
-    browser.await("document.querySelector('#stream-dialog').open");
+  void aCameraIsAddedWithZonesAndItsPasswordIsNowhereOnThePage() {
+    browser.press("c");
+    page.awaitOpen("#stream-dialog", true);
+    page.type("#stream-name", "Back door");
+    page.type("#stream-source", "ftp://camera/1");
+    page.click("#stream-form button[type=submit]");
+    page.await("#stream-source[aria-invalid]");
+    page.picture("refused-camera");
+    page.type("#stream-source", "rtsp://admin:hunter2@10.0.4.13/1");
+    page.type("#stream-recording", "on");
+    page.click("#add-zone");
+    page.type(".shape .shapename", "not a name");
+    page.type(".shape .corners", "0.1,0.1 0.9,0.1 0.5,0.9");
+    page.click("#stream-form button[type=submit]");
+    page.await("#shapes[aria-invalid]");
+    page.type(".shape .shapename", "porch");
+    page.click("#stream-form button[type=submit]");
+    page.awaitOpen("#stream-dialog", false);
+    page.await(".camera[data-key=back-door]");
+    assertThat(page.text(".camera[data-key=back-door] .zones")).isEqualTo("porch");
+    page.click(".camera[data-key=back-door] .edit");
+    page.awaitOpen("#stream-dialog", true);
     assertThat(browser.eval("document.documentElement.outerHTML").asText())
         .doesNotContain("hunter2");
     assertThat(browser.eval("document.querySelector('#stream-source').value").asText()).isEmpty();
-    scene.status("back-door", StreamStatus.State.ONLINE, "", 0.3, List.of());
-    browser.await(
-        "document.querySelector(\".camera[data-key='back-door'] .badge\").dataset.state === 'online'");
+    assertThat(browser.eval("document.querySelector('#stream-recording').value").asText())
+        .isEqualTo("on");
+    page.click("#stream-form button[value=cancel]");
+    page.scene.status("back-door", StreamStatus.State.ONLINE, "", 0.3, List.of());
+    page.await(".camera[data-key=back-door] .badge[data-state=online]");
     assertThat(browser.complaints).isEmpty();
   }
 
   @Test
-  void itSaysWhenTheServerIsLostAndComesBackWithIt() throws Exception {
-    int port = gateway.port();
-    gateway.close();
-    browser.await("document.querySelector('#connection').dataset.state === 'lost'");
-    picture("lost");
-    gateway = gateway(port, "run2");
-    scene = new PageScene(gateway.state, Instant.now());
-    scene.fill();
-    scene.moment("m10", "lobby", "q2", Type.STARTED, 599, 600, 0.93);
-    browser.await("document.querySelector('#connection').dataset.state === 'live'");
-    browser.await("document.querySelector('.moment.live[data-key=m10]')");
-    scene.moment("m11", "lobby", "q2", Type.STARTED, 599, 600, 0.93);
-    browser.await("document.querySelector('.moment.live[data-key=m11]')");
-  }
-
-  @Test
-  void whoIsNotKnownSignsInSeesTheirCamerasAndSignsOut() throws Exception {
-    gateway.user("vera", Role.VIEWER, "dock");
-    gateway.user("ada", Role.ADMIN);
-    browser.open(gateway.uri("/"));
-    browser.await("document.querySelector('#sign-in-dialog')?.open");
-    assertThat(browser.eval("document.querySelectorAll('.camera').length").asInt()).isZero();
-    type("#sign-in-user", "vera");
-    type("#sign-in-password", "wrong password");
-    click("#sign-in-form button[type=submit]");
-    browser.await("!document.querySelector('#sign-in-form [data-rest]').hidden");
-    picture("sign-in");
-    signIn("vera");
-    browser.await("document.querySelectorAll('.camera').length === 1");
-    assertThat(text(".camera h3")).isEqualTo("Loading dock");
-    assertThat(text("#account-name")).isEqualTo("vera");
-    assertThat(
-            browser.eval("document.querySelector('#add-query').offsetParent === null").asBoolean())
-        .as("a viewer is shown nothing to change")
-        .isTrue();
-    browser.await("!document.querySelector('.camera img').hidden");
-    picture("viewer");
-    click("#sign-out");
-    browser.await("document.querySelector('#sign-in-dialog').open");
-    browser.await("document.querySelectorAll('.camera').length === 0");
-    signIn("ada");
-    browser.await("document.querySelectorAll('.camera').length === 4");
-    click(".camera[data-key='dock'] .switch input");
-    browser.await(
-        "document.querySelector(\".camera[data-key='dock'] .badge\").dataset.state === 'disabled'");
-    assertThat(browser.complaints).allMatch(complaint -> complaint.contains("401"));
-  }
-
-  private void signIn(String user) {
-    type("#sign-in-user", user);
-    type("#sign-in-password", TestGateway.PASSWORD);
-    click("#sign-in-form button[type=submit]");
-    browser.await("!document.querySelector('#sign-in-dialog').open");
+  void theTimelineShowsWhatWasSeenAndWhatWasNotWatched() {
+    page.go("timeline");
+    page.awaitCount("#tracks .track", 4);
+    page.type("#timeline-span", "10");
+    page.awaitText(".track[data-key=lobby] .share", "9");
+    page.awaitCount("#timeline-moments li", 5);
+    page.click("#timeline-moments li:nth-child(2) button");
+    page.awaitText("#timeline-chosen", "Why it fired");
+    page.click("#timeline-earlier");
+    browser.await("!document.querySelector('#timeline-later').disabled");
+    page.type("#timeline-stream", "yard");
+    page.awaitCount("#tracks .track", 1);
+    assertThat(browser.complaints).isEmpty();
   }
 
   @Test
   void thePageIsSmallAndFetchesNothingFromElsewhere() {
     int bytes = 0;
-    for (String path : List.of("/", "/app.js", "/style.css", "/icon.svg")) {
-      HttpResponse<String> part = gateway.get(path);
+    for (String path : Page.paths()) {
+      HttpResponse<String> part = page.gateway.get(path);
+      assertThat(part.statusCode()).as(path).isEqualTo(200);
       bytes += part.body().length();
       assertThat(part.body().replace("http://www.w3.org/2000/svg", ""))
+          .as(path)
           .doesNotContain("http://")
-          .doesNotContain("https://");
+          .doesNotContain("https://")
+          .doesNotContain("innerHTML");
     }
-    assertThat(bytes).isLessThan(100_000);
-  }
-
-  private static String line(String query) {
-    return "document.querySelector(\".line[data-key='lobby " + query + "']\")";
-  }
-
-  private String text(String selector) {
-    return browser.eval("document.querySelector(\"" + selector + "\").textContent").asText();
-  }
-
-  private void click(String selector) {
-    browser.eval("document.querySelector(\"" + selector + "\").click()");
-  }
-
-  private void type(String selector, String value) {
-    browser.eval(
-        "(n => { n.value = '"
-            + value
-            + "'; n.dispatchEvent(new Event('input')); })"
-            + "(document.querySelector('"
-            + selector
-            + "'))");
-  }
-
-  private void picture(String name) throws Exception {
-    browser.screenshot(PICTURES.resolve(name + ".png"));
+    assertThat(bytes).isLessThan(300_000);
+    JsonNode loaded =
+        browser.eval("performance.getEntriesByType('resource').map(e => new URL(e.name).host)");
+    assertThat(loaded).allMatch(host -> host.asText().equals("127.0.0.1:" + page.gateway.port()));
   }
 }

@@ -59,9 +59,9 @@ start_part() {
         -D taskmanager.memory.framework.off-heap.size=128m -D taskmanager.memory.task.off-heap.size=0m \
         -D taskmanager.memory.network.min=32m -D taskmanager.memory.network.max=32m -D taskmanager.memory.managed.size=128m \
         -D taskmanager.memory.jvm-metaspace.size=256m -D taskmanager.memory.jvm-overhead.min=192m -D taskmanager.memory.jvm-overhead.max=192m ;;
-    compressor) role compressor --bootstrap-servers "$kafka" --data "$data/compressor" --replication 1 ;;
+    compressor) role compressor --bootstrap-servers "$kafka" --head "$head" --data "$data/compressor" --replication 1 ;;
     gateway)
-      role gateway --bootstrap-servers "$kafka" --encoder "$encoder" --port "$gateway_port" --secrets "$data/secrets.properties" "${media[@]}" ;;
+      role gateway --bootstrap-servers "$kafka" --encoder "$encoder" --head "$head" --port "$gateway_port" --secrets "$data/secrets.properties" "${media[@]}" ;;
     ingest) role ingest --bootstrap-servers "$kafka" --encoder "$encoder" --secrets "$data/secrets.properties" ;;
   esac
 }

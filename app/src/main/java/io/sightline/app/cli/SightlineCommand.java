@@ -33,6 +33,7 @@ import picocli.CommandLine.ParameterException;
       GatewayCommand.class,
       TopicsCommand.class,
       AlertShowCommand.class,
+      KillShowCommand.class,
       UsersCommand.class,
       TokensCommand.class,
       CommandLine.HelpCommand.class

@@ -11,7 +11,13 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = "Measures on this machine what others have measured on theirs.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {BenchDecodeCommand.class, BenchGateCommand.class, BenchScoringCommand.class},
+    subcommands = {
+      BenchDecodeCommand.class,
+      BenchGateCommand.class,
+      BenchMemoryProofCommand.class,
+      BenchScoringCommand.class,
+      BenchWarmUpCommand.class
+    },
     footerHeading = "%nExamples:%n",
     footer = {"  sightline bench decode", "  sightline bench gate --split validation --streams 6"})
 final class BenchCommand implements Runnable {

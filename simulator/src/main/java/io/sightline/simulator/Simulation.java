@@ -38,9 +38,10 @@ public final class Simulation {
     this.settings = settings;
     SplittableRandom random = new SplittableRandom(31L * seed + scene.ordinal());
     double aspect = settings.width() / (double) settings.height();
-    this.stage = Stages.build(scene, random.split(), aspect);
+    Stage usual = Stages.build(scene, random.split(), aspect);
     this.conditions =
-        Climate.draw(random.split(), stage.indoor(), settings.night(), settings.weather());
+        Climate.draw(random.split(), usual.indoor(), settings.night(), settings.weather());
+    this.stage = Split.redecorated(seed) ? Stages.redecorated(usual, random.split()) : usual;
     this.director =
         new Director(
             stage,

@@ -12,6 +12,9 @@ public enum Split {
   /** Seeds from this one on are reserved and never rendered. */
   public static final long RESERVED = 900_000;
 
+  /** Training seeds from this one on show their scenes redecorated. */
+  public static final long REDECORATED = 70_000;
+
   private final long first;
   private final long last;
 
@@ -26,6 +29,11 @@ public enum Split {
 
   public long last() {
     return last;
+  }
+
+  /** Whether the scene of this seed has other surfaces and furniture than the scene has usually. */
+  public static boolean redecorated(long seed) {
+    return seed >= REDECORATED && seed <= TRAIN.last;
   }
 
   /**

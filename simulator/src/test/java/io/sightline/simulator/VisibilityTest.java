@@ -16,7 +16,16 @@ class VisibilityTest {
   @ParameterizedTest
   @EnumSource(SceneKind.class)
   void whoIsSaidToBeVisibleHasPixelsAndWhoIsNotHasNextToNone(SceneKind scene) {
-    Simulation sim = Simulation.of(scene, 200_011, SMALL);
+    check(Simulation.of(scene, 200_011, SMALL));
+  }
+
+  @ParameterizedTest
+  @EnumSource(value = SceneKind.class, mode = EnumSource.Mode.EXCLUDE, names = "SHOP_AISLE")
+  void soItIsAmongOtherFurniture(SceneKind scene) {
+    check(Simulation.of(scene, Split.REDECORATED + 11, SMALL));
+  }
+
+  private static void check(Simulation sim) {
     FramePainter painter = new FramePainter(sim.stage(), sim.conditions(), 320, 180, 1);
     int checked = 0;
     for (int n = 0; n < 4; n++) {

@@ -1,11 +1,8 @@
 package io.sightline.app.cli;
 
-import io.sightline.app.config.ConfigException;
 import io.sightline.app.simulate.DatasetPlan;
-import io.sightline.simulator.SceneKind;
 import io.sightline.simulator.Split;
-import java.util.ArrayList;
-import java.util.List;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Many made-up streams of a split. */
@@ -23,18 +20,7 @@ final class DatasetOptions {
       description = "With --split: how many (default: 10).")
   private int streams;
 
-  @Option(
-      names = "--first",
-      paramLabel = "SEED",
-      description = "With --split: seed of the first (default: the split's first); others follow.")
-  private Long first;
-
-  @Option(
-      names = "--scenes",
-      defaultValue = "all",
-      paramLabel = "LIST",
-      description = "With --split: scenes taken in turn, commas between them (default: all).")
-  private String scenes;
+  @Mixin private SeedOptions seeds;
 
   boolean given() {
     return split != null;
@@ -50,33 +36,11 @@ final class DatasetOptions {
    * @param rate frames a second that are looked at
    */
   DatasetPlan plan(double seconds, double rate) {
-    return planOf(split, first == null ? split.first() : first, streams, seconds, rate);
+    return seeds.plan(split, streams, seconds, rate);
   }
 
   /** Streams of another split, from its first on. */
   DatasetPlan plan(Split other, int count, double seconds, double rate) {
-    return planOf(other, other.first(), count, seconds, rate);
-  }
-
-  private DatasetPlan planOf(Split of, long from, int count, double seconds, double rate) {
-    return new DatasetPlan(of, from, count, scenes(of), seconds, rate);
-  }
-
-  private List<SceneKind> scenes(Split of) {
-    if (scenes.equals("all")) {
-      return DatasetPlan.scenesOf(of);
-    }
-    List<SceneKind> list = new ArrayList<>();
-    List<String> errors = new ArrayList<>();
-    for (String slug : scenes.split(",")) {
-      SceneKind.ofSlug(slug.strip())
-          .ifPresentOrElse(
-              list::add,
-              () -> errors.add("unknown scene '" + slug + "', known are " + CameraOptions.SCENES));
-    }
-    if (!errors.isEmpty()) {
-      throw new ConfigException("--scenes", errors);
-    }
-    return list;
+    return seeds.planFromStart(other, count, seconds, rate);
   }
 }

@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -29,6 +30,7 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {
       "  sightline snapshots --split train --cameras 800 --out data/encoder/train --threads 2",
+      "  sightline snapshots --split train --first 70000 --cameras 400 --out data/encoder/train    # redecorated",
       "  sightline snapshots --split validation --cameras 80 --each 60 --plain 0.5 --out data/encoder/validation",
       "",
       "Interrupted, the same command goes on where it was. Exit status: 0 done, 1 failed, 2 wrong usage."
@@ -42,6 +44,8 @@ final class SnapshotsCommand implements Callable<Integer> {
       paramLabel = "SPLIT",
       description = "train, validation or test: where the seeds come from.")
   private Split split;
+
+  @Mixin private SeedOptions seeds;
 
   @Option(
       names = "--cameras",
@@ -94,9 +98,7 @@ final class SnapshotsCommand implements Callable<Integer> {
     if (!errors.isEmpty()) {
       throw new ConfigException("the command line", errors);
     }
-    DatasetPlan plan =
-        new DatasetPlan(
-            split, split.first(), cameras, DatasetPlan.scenesOf(split), 1, Snapshot.RATE);
+    DatasetPlan plan = seeds.plan(split, cameras, 1, Snapshot.RATE);
     write(plan.list(), new SnapshotExport(Snapshot.WIDTH, Snapshot.HEIGHT, each, plain));
     return ExitCode.OK;
   }

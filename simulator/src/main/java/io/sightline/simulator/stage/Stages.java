@@ -22,4 +22,9 @@ public final class Stages {
       case SHOP_AISLE -> ShopAisleStage.build(random, aspect);
     };
   }
+
+  /** The same place with other surfaces and colours, and with things that stand about. */
+  public static Stage redecorated(Stage stage, SplittableRandom random) {
+    return Redecoration.of(stage, random);
+  }
 }

@@ -1,6 +1,6 @@
 // One alert in full: why it fired, how long each stage took, who was told, and what can be done about it.
 
-import { $, duration, h, part, readable, show, timeOf, when } from "./dom.js";
+import { $, duration, h, part, readable, show, text, timeOf, when } from "./dom.js";
 import { api, enc, may } from "./server.js";
 import * as draw from "./draw.js";
 import * as reviews from "./reviews.js";
@@ -9,6 +9,7 @@ import { toggle } from "./alerts.js";
 import { askSilence } from "./silences.js";
 
 const AROUND_MS = 20_000;
+const FOLLOW_MS = 2_000;
 // As the gateway names what each stage took, with what people call it.
 const STAGES = [
   ["ingest", "Capture and encode", "network, decoding, encoding and their queues"],
@@ -21,8 +22,17 @@ const STAGES = [
 let seen = ""; // what is shown, so that it is built once
 let chart = null;
 let fetched = { id: null };
+let followed = 0; // ms
 
 const fact = (name, value, title) => [h("dt", { title }, name), h("dd", {}, value)];
+
+async function fetchScores(moment) {
+  const [from, to] = spanOf(moment);
+  const scores = await api("GET", "streams/" + enc(moment.stream) + "/scores?query=" + enc(moment.query) + "&from=" + new Date(from).toISOString() + "&to=" + new Date(to).toISOString()).catch(() => null);
+  const points = (scores?.series[0]?.points || []).map((p) => [p[0], p[3]]);
+  points.coarse = scores && (!scores.fine_from || from < Date.parse(scores.fine_from)) ? scores.coarse_s * 2_000 : 0;
+  return points;
+}
 
 async function fetchAll(item) {
   const mine = { id: item.id, moment: null, points: [], pictures: [] };
@@ -30,13 +40,8 @@ async function fetchAll(item) {
   const moment = await api("GET", "moments/" + enc(item.id)).catch(() => null);
   mine.moment = moment;
   if (moment) {
-    const [from, to] = spanOf(moment);
-    const [scores, pictures] = await Promise.all([
-      api("GET", "streams/" + enc(moment.stream) + "/scores?query=" + enc(moment.query) + "&from=" + new Date(from).toISOString() + "&to=" + new Date(to).toISOString()).catch(() => null),
-      api("GET", "moments/" + enc(item.id) + "/thumbnails").catch(() => null),
-    ]);
-    mine.points = (scores?.series[0]?.points || []).map((p) => [p[0], p[3]]);
-    mine.points.coarse = scores && (!scores.fine_from || from < Date.parse(scores.fine_from)) ? scores.coarse_s * 2_000 : 0;
+    const [points, pictures] = await Promise.all([fetchScores(moment), api("GET", "moments/" + enc(item.id) + "/thumbnails").catch(() => null)]);
+    mine.points = points;
     mine.pictures = pictures?.thumbnails || [];
   }
   if (fetched !== mine) return;
@@ -80,12 +85,17 @@ function media(item, moment) {
   return h("div", { class: "media" }, big, strip);
 }
 
+function lasted(moment) {
+  return moment.state === "live" ? duration((store.now() - store.startOf(moment)) / 1_000) + ", still going on" : duration(moment.end - moment.start);
+}
+
 function whyFired(item, moment, query) {
   const told = moment.told.find((one) => one.type === "new");
   const settings = query?.settings;
   const canvas = h("canvas", { class: "chart", role: "img", height: "150", "aria-label": "Score around the moment: at most " + moment.score.toFixed(2) + (settings ? ", start threshold " + settings.start_threshold : "") });
   chart = { canvas, moment, settings, told: told ? Date.parse(told.stages.emitted) : null };
-  const length = moment.state === "live" ? (store.now() - store.startOf(moment)) / 1_000 : moment.end - moment.start;
+  const length = h("span", {}, lasted(moment));
+  chart.length = length;
   return h("section", {},
     h("h3", {}, "Why it fired"),
     h("p", {}, settings
@@ -95,7 +105,7 @@ function whyFired(item, moment, query) {
     fetched.points.length ? h("p", { class: "legend" }, h("span", { class: "key span", "aria-hidden": "true" }), "the moment ", h("span", { class: "key dashed", "aria-hidden": "true" }), "start threshold ", h("span", { class: "key dotted", "aria-hidden": "true" }), "end threshold ", told ? [h("span", { class: "key toldkey", "aria-hidden": "true" }), "told"] : null) : null,
     h("dl", { class: "factlist" },
       fact("Began", when(moment.started_at, store.now())),
-      fact("Lasted", moment.state === "live" ? duration(length) + ", still going on" : duration(length)),
+      fact("Lasted", length),
       fact("Score", moment.score.toFixed(2)),
       settings ? fact("Starts at, ends below", settings.start_threshold + ", " + settings.end_threshold) : null,
       settings?.min_duration_s ? fact("Must last", settings.min_duration_s + " s") : null,
@@ -150,7 +160,7 @@ export function renderWhy(item) {
     fetchAll(item).catch(show);
     fetched.version = version;
   }
-  const now = [version, item.alerts.length, item.reviewed, item.outcome, Boolean(store.queries.get(item.query)), fetched.moment?.revision, fetched.points?.length, fetched.pictures?.length].join();
+  const now = [version, item.alerts.length, item.reviewed, item.outcome, Boolean(store.queries.get(item.query)), fetched.moment?.revision, fetched.points?.length > 0, fetched.pictures?.length].join();
   if (now === seen) return;
   seen = now;
   const focus = document.activeElement?.dataset?.focus;
@@ -158,9 +168,20 @@ export function renderWhy(item) {
   if (focus) part(box, '[data-focus="' + focus + '"]')?.focus();
 }
 
+// What still goes on is followed.
+async function follow(mine) {
+  followed = store.now();
+  const points = await fetchScores(mine.moment);
+  if (fetched === mine) mine.points = points;
+}
+
 renderWhy.draw = () => {
   if (!chart) return;
   const [from, to] = spanOf(chart.moment);
+  if (store.isLive(chart.moment)) {
+    text(chart.length, lasted(chart.moment));
+    if (store.now() - followed > FOLLOW_MS) follow(fetched);
+  }
   draw.whyLine(chart.canvas, { points: fetched.points, from, to, start: store.startOf(chart.moment), end: store.endOf(chart.moment), settings: chart.settings, told: chart.told });
 };
 

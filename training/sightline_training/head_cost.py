@@ -1,14 +1,18 @@
 """What the trained head costs: CPU time of one thread per (frame, query), weights drawn at random.
 
     python -m sightline_training.head_cost [--windows 32] [--queries 20] [--new 2] [--without memory]
+    python -m sightline_training.head_cost --width 256 --similarity --export DIR      # the bundle of `sightline bench all`
 """
 
 import argparse
 import time
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
+import onnx
 import torch
+from onnx import helper, numpy_helper
 
 from sightline_training import head_graph, twinnet
 from sightline_training.golden import session
@@ -61,9 +65,47 @@ def operations(s, new, memory=64):
     frame = 2 * d * d + s.layers * 16 * d * d + 6 * d
     row = 0
     if s.memory:
-        frame += 2 * d * s.slot + 2 * s.tokens * (s.slot + d)
-        row = 4 * s.tokens * memory * s.slot + 2 * s.tokens * s.slot * (s.slot + d)
+        frame += 2 * s.slot * (d + s.slot + 2 * s.tokens + d)
+        row = 4 * s.tokens * memory * s.slot
     return frame + row / new
+
+
+def without_weights(model, kept=1024):
+    """The same graph with made-up weights that are computed when it is loaded, so that its file is small; sines for numbers."""
+    def constant(array, name):
+        made.append(numpy_helper.from_array(np.asarray(array), name))
+        return name
+
+    def node(kind, inputs, output):
+        nodes.append(helper.make_node(kind, inputs, [output], name=output))
+        return output
+
+    made, nodes = [], []
+    for i, weight in enumerate(model.graph.initializer):
+        size = int(np.prod(weight.dims))
+        if size <= kept or weight.data_type != onnx.TensorProto.FLOAT:
+            made.append(weight)
+            continue
+        w = weight.name
+        ends = [constant(np.float32(value), f"{w}_{end}") for end, value in (("from", 0), ("to", size), ("step", 1))]
+        angle = constant(np.float32(1 + 0.01 * i), f"{w}_angle")
+        scale = constant(np.float32((2 / weight.dims[0]) ** 0.5), f"{w}_scale")
+        sine = node("Sin", [node("Mul", [node("Range", ends, f"{w}_range"), angle], f"{w}_at")], f"{w}_sine")
+        node("Reshape", [node("Mul", [sine, scale], f"{w}_flat"), constant(np.array(weight.dims, np.int64), f"{w}_shape")], w)
+    small = onnx.ModelProto()
+    small.CopyFrom(model)
+    del small.graph.initializer[:], small.graph.node[:]
+    small.graph.initializer.extend(made)
+    small.graph.node.extend([*nodes, *model.graph.node])
+    onnx.checker.check_model(small, full_check=True)
+    return small
+
+
+def export(s, folder):
+    """A bundle to measure with, a few dozen KB."""
+    graph = without_weights(head_graph.HeadGraph(twinnet.made(s).eval()).build())
+    head_graph.store(graph, s, folder, f"width-{s.width}", "made-up", {"start": 0.5, "end": 0.25}, [batch(s, 1, 1, 1, words=1, memory=1)])
+    print(f"{folder}: {operations(s, 2):.0f} operations a (frame, query) at 2 new frames a window")
 
 
 def main():
@@ -72,9 +114,13 @@ def main():
         parser.add_argument(f"--{name}", type=int, default=value)
     parser.add_argument("--without", action="append", default=[])
     parser.add_argument("--similarity", action="store_true", help="reads cosines too, as heads for made-up cameras do")
+    parser.add_argument("--export", type=Path, metavar="DIR", help="writes a bundle of this shape, and measures nothing")
     a = parser.parse_args()
     torch.set_num_threads(1)
     s = replace(twinnet.Shape(width=a.width, similarity=a.similarity), **{part: False for part in a.without})
+    if a.export:
+        export(s, a.export)
+        return
     run = session(head_graph.HeadGraph(twinnet.made(s).eval()).build())
     seconds, rate = measured(run, batch(s, a.windows, a.queries, a.new)), product_rate()
     each = seconds / (a.windows * a.queries * a.new)

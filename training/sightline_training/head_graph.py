@@ -186,10 +186,12 @@ class HeadGraph:
         logits = gates.take(i["row_query"]) @ slots.transpose(0, 2, 1).take(rows) * (1 / math.sqrt(s.slot))
         logits = logits + bias.transpose(0, 2, 1).take(rows)
         made = logits.op("Softmax", axis=-1) @ slots.take(rows)                                    # [R,tokens,slot]
-        keys, values = w.linear(name + "key", made), w.linear(name + "value", made)
-        asked = w.linear(name + "ask", z) @ keys.transpose(0, 2, 1) * (1 / math.sqrt(s.slot))
+        # As training's softmax(ask (made K + k)^T) (made V + v), multiplied in the cheaper order: there are fewer new frames than
+        # memory tokens; k adds the same to every token, and the weights add up to one.
+        key = self.g.constant(self.w.held[name + "key.weight"])
+        asked = w.linear(name + "ask", z) @ key @ made.transpose(0, 2, 1) * (1 / math.sqrt(s.slot))
         known = valid.sum(1).at_most(1.0).take(rows).expand_dims(2)
-        return asked.op("Softmax", axis=-1) @ values * known
+        return w.linear(name + "value", asked.op("Softmax", axis=-1) @ made) * known
 
     def layer(self, index, x, new):
         """[R,N,d], [R,N,1] -> [R,N,d], the state after the last new frame [R,d]."""
@@ -226,9 +228,12 @@ class HeadGraph:
 
 def write(model, folder, name, encoder, thresholds, cases):
     """Writes head.onnx, head.json and golden.json, which answers the `cases`: dictionaries of inputs."""
-    s = model.s
+    store(HeadGraph(model).build(), model.s, folder, name, encoder, thresholds, cases)
+
+
+def store(graph, s, folder, name, encoder, thresholds, cases):
+    """As `write`, of a graph that was built."""
     folder.mkdir(parents=True, exist_ok=True)
-    graph = HeadGraph(model).build()
     onnx.save(graph, folder / "head.onnx")
     head = {"name": name, "version": VERSION, "file": "head.onnx", "kind": "twinnet", "encoder": encoder, "dim": s.features,
             "short": s.short, "memory": MEMORY, "carry": carry_size(s), "thresholds": thresholds, "golden": "golden.json"}

@@ -67,7 +67,6 @@ public record BenchSettings(
 
   /** The memory that this head takes. */
   MemorySettings memory() {
-    return new MemorySettings(
-        shape.shortFrames(), shape.longFrames(), MemorySettings.DEFAULT.hop());
+    return shape.memory();
   }
 }

@@ -3,7 +3,6 @@ package io.sightline.app.bench;
 import io.sightline.app.replay.Findings;
 import io.sightline.core.grounding.BoundaryScorer;
 import io.sightline.core.memory.LanguageGuidedPolicy;
-import io.sightline.core.memory.MemorySettings;
 import io.sightline.core.memory.StreamMemory;
 import io.sightline.core.metric.DetectionReport;
 import io.sightline.core.query.MomentSettings;
@@ -183,13 +182,12 @@ public record GateBench(
               known -> queries.add(new Query(id, sentence, Set.of(), known, settings, true)));
     }
     Findings findings = new Findings(queries);
-    MemorySettings memory =
-        new MemorySettings(
-            scorer.shape().shortFrames(),
-            scorer.shape().longFrames(),
-            MemorySettings.DEFAULT.hop());
     Replay replay =
-        new Replay(new StreamMemory(memory, new LanguageGuidedPolicy()), scorer, queries, findings);
+        new Replay(
+            new StreamMemory(scorer.shape().memory(), new LanguageGuidedPolicy()),
+            scorer,
+            queries,
+            findings);
     frames.forEach(replay::accept);
     replay.finish();
     Found sum = new Found(0, 0, 0);

@@ -22,6 +22,7 @@ final class Load implements AutoCloseable {
   private final Map<QueryId, Query> standing = new HashMap<>();
   private List<StreamId> streams = List.of();
   private int round;
+  private long filled;
   private long sent;
 
   Load(String kafka, MadeUp made) {
@@ -36,6 +37,7 @@ final class Load implements AutoCloseable {
   /** From now on so many new streams play, and so many queries stand for each of them. */
   void change(int streamCount, int queryCount) {
     round++;
+    filled = 0;
     sent = 0;
     streams = new ArrayList<>();
     for (int i = 0; i < streamCount; i++) {
@@ -50,6 +52,18 @@ final class Load implements AutoCloseable {
       if (Integer.parseInt(old.value().substring(1)) >= queryCount) {
         standing.remove(old);
         put(Topics.QUERIES, old, null);
+      }
+    }
+    producer.flush();
+  }
+
+  /**
+   * Sends so many frames of each stream at once, so that their memories are full before they play.
+   */
+  void fill(int frames) {
+    for (; filled < frames; filled++) {
+      for (StreamId stream : streams) {
+        put(Topics.FRAMES, stream, made.frame(stream, 1, filled, Instant.now()));
       }
     }
     producer.flush();
@@ -70,7 +84,7 @@ final class Load implements AutoCloseable {
     double step = 1e9 / BenchSettings.FPS / streams.size();
     while (sent * step <= since) {
       StreamId stream = streams.get((int) (sent % streams.size()));
-      long seq = sent / streams.size();
+      long seq = filled + sent / streams.size();
       put(Topics.FRAMES, stream, made.frame(stream, 1, seq, Instant.now()));
       sent++;
     }

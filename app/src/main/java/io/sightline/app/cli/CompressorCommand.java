@@ -4,7 +4,6 @@ import io.sightline.app.ExitCode;
 import io.sightline.compressor.Compressor;
 import io.sightline.compressor.CompressorConfig;
 import io.sightline.core.grounding.HeadShape;
-import io.sightline.core.memory.MemorySettings;
 import io.sightline.inference.bundle.HeadBundle;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -79,9 +78,7 @@ final class CompressorCommand implements Callable<Integer> {
     kafka.checkReachable();
     CompressorConfig config =
         CompressorConfig.of(kafka.bootstrapServers(), data)
-            .withMemory(
-                new MemorySettings(
-                    shape.shortFrames(), shape.longFrames(), MemorySettings.DEFAULT.hop()))
+            .withMemory(shape.memory())
             .withRocksDbBytes(rocksDbMib << 20)
             .withThreads(threads)
             .withCopies(replication, standbys)

@@ -6,7 +6,6 @@ import io.sightline.app.config.RecordingEntry;
 import io.sightline.app.config.SystemConfig;
 import io.sightline.compressor.Compressor;
 import io.sightline.compressor.CompressorConfig;
-import io.sightline.core.memory.MemorySettings;
 import io.sightline.core.query.MomentSettings;
 import io.sightline.core.query.QueryId;
 import io.sightline.gateway.Gateway;
@@ -174,11 +173,7 @@ public final class SightlineSystem implements AutoCloseable {
 
   private static CompressorConfig compressorConfig(String kafka, DataFolder data, HeadBundle head) {
     return CompressorConfig.of(kafka, data.compressor())
-        .withMemory(
-            new MemorySettings(
-                head.shape().shortFrames(),
-                head.shape().longFrames(),
-                MemorySettings.DEFAULT.hop()))
+        .withMemory(head.shape().memory())
         .withCopies(1, 0);
   }
 

@@ -5,7 +5,6 @@ import io.sightline.core.grounding.BoundaryScorer;
 import io.sightline.core.grounding.MomentUpdate;
 import io.sightline.core.grounding.ScoredFrame;
 import io.sightline.core.memory.LanguageGuidedPolicy;
-import io.sightline.core.memory.MemorySettings;
 import io.sightline.core.memory.StreamMemory;
 import io.sightline.core.metric.PaperProtocol;
 import io.sightline.core.query.MomentSettings;
@@ -127,10 +126,7 @@ final class ClipScorer {
 
   /** Memory as the live system keeps it, of the size that the head was made for. */
   private StreamMemory memory() {
-    return new StreamMemory(
-        new MemorySettings(
-            head.shape().shortFrames(), head.shape().longFrames(), MemorySettings.DEFAULT.hop()),
-        new LanguageGuidedPolicy());
+    return new StreamMemory(head.shape().memory(), new LanguageGuidedPolicy());
   }
 
   private static List<String> groups(Map<String, String> clip, Map<String, String> sentence) {

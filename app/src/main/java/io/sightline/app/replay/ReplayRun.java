@@ -2,7 +2,6 @@ package io.sightline.app.replay;
 
 import io.sightline.core.grounding.BoundaryScorer;
 import io.sightline.core.memory.LanguageGuidedPolicy;
-import io.sightline.core.memory.MemorySettings;
 import io.sightline.core.memory.StreamMemory;
 import io.sightline.core.query.MomentSettings;
 import io.sightline.core.query.Query;
@@ -100,12 +99,7 @@ public record ReplayRun(
 
   /** Memory as the live system keeps it, of the size that the head was made for. */
   private static StreamMemory memoryFor(BoundaryScorer scorer) {
-    MemorySettings settings =
-        new MemorySettings(
-            scorer.shape().shortFrames(),
-            scorer.shape().longFrames(),
-            MemorySettings.DEFAULT.hop());
-    return new StreamMemory(settings, new LanguageGuidedPolicy());
+    return new StreamMemory(scorer.shape().memory(), new LanguageGuidedPolicy());
   }
 
   private List<Query> queries(TextEncoder text) {

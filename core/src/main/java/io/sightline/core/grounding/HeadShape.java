@@ -1,5 +1,7 @@
 package io.sightline.core.grounding;
 
+import io.sightline.core.memory.MemorySettings;
+
 /**
  * The sizes a head was made for.
  *
@@ -18,5 +20,10 @@ public record HeadShape(int shortFrames, int longFrames, int carry) {
               + ", "
               + carry);
     }
+  }
+
+  /** The memory that this head looks at, two windows a second. */
+  public MemorySettings memory() {
+    return new MemorySettings(shortFrames, longFrames, MemorySettings.DEFAULT.hop());
   }
 }

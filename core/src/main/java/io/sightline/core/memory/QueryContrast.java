@@ -1,9 +1,8 @@
 package io.sightline.core.memory;
 
 import io.sightline.core.query.QueryVectors;
-import java.util.Comparator;
+import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * How far each slot of a memory stands out towards a query, 0 (not at all) to 1.
@@ -38,39 +37,39 @@ public final class QueryContrast {
    * @throws IllegalArgumentException if the query's vector has not the size of the features
    */
   public static double[] of(List<MemorySlot> slots, QueryVectors query) {
-    double[] similarity = new double[slots.size()];
-    for (int i = 0; i < similarity.length; i++) {
-      similarity[i] = similarity(slots.get(i), query);
-    }
+    return of(new Similarities().to(query, slots), masses(slots));
+  }
+
+  private static double[] of(float[] similarity, double[] masses) {
+    double[] contrast = new double[similarity.length];
     if (similarity.length == 0) {
-      return similarity;
+      return contrast;
     }
-    int[] ascending =
-        IntStream.range(0, similarity.length)
-            .boxed()
-            .sorted(Comparator.comparingDouble(i -> similarity[i]))
-            .mapToInt(Integer::intValue)
-            .toArray();
-    double level = quantile(slots, similarity, ascending, LEVEL);
-    double range = similarity[ascending[ascending.length - 1]] - similarity[ascending[0]];
+    int[] ascending = ascending(similarity);
+    double level = quantile(masses, similarity, ascending, LEVEL);
+    double range = (double) similarity[ascending[ascending.length - 1]] - similarity[ascending[0]];
     double scatter =
         Math.max(
             Math.max(LEAST_SCATTER, LOWEST * range),
-            level - quantile(slots, similarity, ascending, LOWEST));
-    double[] contrast = new double[similarity.length];
+            level - quantile(masses, similarity, ascending, LOWEST));
+    double noise = SIGNIFICANT * scatter;
     for (int i = 0; i < contrast.length; i++) {
       double above = Math.max(0, similarity[i] - level);
-      double noise = SIGNIFICANT * scatter;
       contrast[i] = above * above / (above * above + noise * noise);
     }
     return contrast;
   }
 
   /** The largest contrast of each slot over the queries; zeros without any. */
-  static double[] largest(List<MemorySlot> slots, List<QueryVectors> queries) {
+  static double[] largest(
+      List<MemorySlot> slots, List<QueryVectors> queries, Similarities similarities) {
     double[] largest = new double[slots.size()];
+    if (queries.isEmpty()) {
+      return largest;
+    }
+    double[] masses = masses(slots);
     for (QueryVectors query : queries) {
-      double[] contrast = of(slots, query);
+      double[] contrast = of(similarities.to(query, slots), masses);
       for (int i = 0; i < largest.length; i++) {
         largest[i] = Math.max(largest[i], contrast[i]);
       }
@@ -83,21 +82,48 @@ public final class QueryContrast {
     return Math.log1p(slot.weight()) / Math.log(2);
   }
 
-  private static double similarity(MemorySlot slot, QueryVectors query) {
+  private static double[] masses(List<MemorySlot> slots) {
+    double[] masses = new double[slots.size()];
+    for (int i = 0; i < masses.length; i++) {
+      masses[i] = mass(slots.get(i));
+    }
+    return masses;
+  }
+
+  /** The cosine of slot and query, given that the query has length 1. */
+  static float similarity(MemorySlot slot, QueryVectors query) {
     float length = slot.frame().feature().length();
     float product = slot.frame().feature().dot(query.embedding());
     return length == 0 ? 0 : product / length;
   }
 
+  /**
+   * Indices by value, equal ones in their order. As numbers of 64 bits they are sorted without a
+   * comparator: above the float's bits, turned so that they rise with it; below the index.
+   */
+  private static int[] ascending(float[] values) {
+    long[] keys = new long[values.length];
+    for (int i = 0; i < keys.length; i++) {
+      int bits = Float.floatToIntBits(values[i]);
+      keys[i] = (long) (bits ^ (bits >> 31 & Integer.MAX_VALUE)) << 32 | i;
+    }
+    Arrays.sort(keys);
+    int[] indices = new int[keys.length];
+    for (int i = 0; i < indices.length; i++) {
+      indices[i] = (int) keys[i];
+    }
+    return indices;
+  }
+
   private static double quantile(
-      List<MemorySlot> slots, double[] similarity, int[] ascending, double share) {
+      double[] masses, float[] similarity, int[] ascending, double share) {
     double total = 0;
-    for (MemorySlot slot : slots) {
-      total += mass(slot);
+    for (double mass : masses) {
+      total += mass;
     }
     double reached = 0;
     for (int i : ascending) {
-      reached += mass(slots.get(i));
+      reached += masses[i];
       if (reached >= share * total) {
         return similarity[i];
       }

@@ -110,11 +110,12 @@ class QueryContrastTest {
     QueryVectors other = Scene.query(Scene.direction(random, DIM));
     double[] a = QueryContrast.of(slots, Scene.query(asked));
     double[] b = QueryContrast.of(slots, other);
-    double[] largest = QueryContrast.largest(slots, List.of(Scene.query(asked), other));
+    double[] largest =
+        QueryContrast.largest(slots, List.of(Scene.query(asked), other), new Similarities());
 
     for (int i = 0; i < largest.length; i++) {
       assertThat(largest[i]).isEqualTo(Math.max(a[i], b[i]));
     }
-    assertThat(QueryContrast.largest(slots, List.of())).containsOnly(0);
+    assertThat(QueryContrast.largest(slots, List.of(), new Similarities())).containsOnly(0);
   }
 }

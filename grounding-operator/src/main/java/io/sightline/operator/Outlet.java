@@ -8,6 +8,7 @@ import io.sightline.schemas.DeadLetter;
 import io.sightline.schemas.Topic;
 import io.sightline.schemas.Topics;
 import io.sightline.schemas.UndecodableRecordException;
+import io.sightline.schemas.wire.BodyEncoder;
 import java.time.Instant;
 import java.util.function.LongSupplier;
 import org.apache.flink.streaming.api.operators.Output;
@@ -34,6 +35,10 @@ final class Outlet {
 
   <K, V> void emit(Topic<K, V> topic, K key, V value) {
     output.collect(new StreamRecord<>(TopicRecord.of(topic, key, value)));
+  }
+
+  <K> void emitEncoded(Topic<K, ?> topic, K key, BodyEncoder value) {
+    output.collect(new StreamRecord<>(TopicRecord.encoded(topic, key, value)));
   }
 
   void tell(TrackedUpdate update, StageTimes stages) {

@@ -2,20 +2,14 @@ package io.sightline.operator;
 
 import io.sightline.core.grounding.BoundaryScores;
 import io.sightline.core.grounding.MomentUpdate.StageTimes;
-import io.sightline.core.grounding.ScoreRecord;
-import io.sightline.core.grounding.ScoreRecord.FrameScores;
 import io.sightline.core.grounding.TrackedUpdate;
 import io.sightline.core.memory.MemoryFrame;
 import io.sightline.core.memory.Window;
 import io.sightline.core.query.Query;
-import io.sightline.core.query.QueryId;
-import io.sightline.core.video.MediaTime;
 import io.sightline.schemas.Topics;
+import io.sightline.schemas.codec.ScoreCodec;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
@@ -50,7 +44,16 @@ final class ScoredRows implements ScoringLane.Consumer {
         track(entry.queries().get(i), entry.tracks()[i], batch.scores(), entry.firstRow() + i);
         entry.tracks()[i].scored(batch.scores(), entry.firstRow() + i, batch.head());
       }
-      outlet.emit(Topics.SCORES, entry.window().stream(), record(entry, batch.scores()));
+      Tracked[] tracks = entry.tracks();
+      outlet.emitEncoded(
+          Topics.SCORES,
+          entry.window().stream(),
+          ScoreCodec.body(
+              entry.window(),
+              tracks.length,
+              q -> tracks[q].query(),
+              batch.scores(),
+              entry.firstRow()));
     }
   }
 
@@ -84,26 +87,5 @@ final class ScoredRows implements ScoringLane.Consumer {
             entry.receivedAt(),
             scoredAt,
             Instant.ofEpochMilli(clock.getAsLong())));
-  }
-
-  private static ScoreRecord record(RowBatch.Entry entry, BoundaryScores scores) {
-    Window window = entry.window();
-    int frames = window.shortTerm().size();
-    int padding = scores.shape().shortFrames() - frames;
-    List<MediaTime> times = new ArrayList<>(window.newFrames());
-    for (int i = frames - window.newFrames(); i < frames; i++) {
-      times.add(window.shortTerm().get(i).time());
-    }
-    Map<QueryId, List<FrameScores>> byQuery = new LinkedHashMap<>();
-    for (int q = 0; q < entry.queries().size(); q++) {
-      int row = entry.firstRow() + q;
-      List<FrameScores> of = new ArrayList<>(window.newFrames());
-      for (int i = padding + frames - window.newFrames(); i < padding + frames; i++) {
-        of.add(new FrameScores(scores.start(row, i), scores.end(row, i), scores.inside(row, i)));
-      }
-      byQuery.put(entry.queries().get(q).id(), of);
-    }
-    return new ScoreRecord(
-        window.stream(), window.epoch(), times, window.newest().capturedAt(), byQuery);
   }
 }

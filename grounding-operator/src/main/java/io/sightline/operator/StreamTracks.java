@@ -47,7 +47,7 @@ final class StreamTracks {
       QueryId query = new QueryId(entry.getKey());
       StoredTracker stored = StoredTracker.fromBytes(entry.getValue());
       MomentTrack track = MomentTrack.of(stored.tracker(), stream, query);
-      tracks.tracked.put(query, new Tracked(track, stored));
+      tracks.tracked.put(query, new Tracked(query, track, stored));
     }
     return tracks;
   }
@@ -94,7 +94,8 @@ final class StreamTracks {
     Tracked[] tracks = new Tracked[due.size()];
     for (int i = 0; i < tracks.length; i++) {
       QueryId query = due.get(i).id();
-      tracks[i] = tracked.computeIfAbsent(query, id -> new Tracked(new MomentTrack(stream, id)));
+      tracks[i] =
+          tracked.computeIfAbsent(query, id -> new Tracked(id, new MomentTrack(stream, id)));
       gone.remove(query);
     }
     dueNow = due;

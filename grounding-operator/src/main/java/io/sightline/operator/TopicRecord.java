@@ -2,6 +2,7 @@ package io.sightline.operator;
 
 import io.sightline.schemas.Topic;
 import io.sightline.schemas.UndecodableRecordException;
+import io.sightline.schemas.wire.BodyEncoder;
 import java.util.Objects;
 
 /**
@@ -27,6 +28,16 @@ public record TopicRecord(String topic, int partition, long offset, byte[] key, 
         -1,
         topic.keySerde().serializer().serialize(topic.name(), key),
         topic.valueSerde().serializer().serialize(topic.name(), value));
+  }
+
+  /** One that is to be written, its value encoded by the caller. */
+  static <K> TopicRecord encoded(Topic<K, ?> topic, K key, BodyEncoder value) {
+    return new TopicRecord(
+        topic.name(),
+        -1,
+        -1,
+        topic.keySerde().serializer().serialize(topic.name(), key),
+        topic.encode(value));
   }
 
   /**

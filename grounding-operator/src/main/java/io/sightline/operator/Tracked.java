@@ -2,6 +2,8 @@ package io.sightline.operator;
 
 import io.sightline.core.grounding.BoundaryScores;
 import io.sightline.core.grounding.MomentTrack;
+import io.sightline.core.query.QueryId;
+import java.nio.charset.StandardCharsets;
 
 /**
  * What is known of one (stream, query) between two windows: its track and the head's carry. Lives
@@ -10,12 +12,14 @@ import io.sightline.core.grounding.MomentTrack;
  */
 final class Tracked {
   private final MomentTrack track;
+  private final byte[] query;
   private float[] carry;
   private String head;
   private boolean changed;
 
   /** Nothing is known. */
-  Tracked(MomentTrack track) {
+  Tracked(QueryId query, MomentTrack track) {
+    this.query = utf8(query);
     this.track = track;
     this.carry = new float[0];
     this.head = "";
@@ -23,10 +27,20 @@ final class Tracked {
   }
 
   /** What was stored. */
-  Tracked(MomentTrack track, StoredTracker stored) {
+  Tracked(QueryId query, MomentTrack track, StoredTracker stored) {
+    this.query = utf8(query);
     this.track = track;
     this.carry = stored.carry();
     this.head = stored.head();
+  }
+
+  private static byte[] utf8(QueryId query) {
+    return query.value().getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** UTF-8 of the query's id; shared, not to be changed. */
+  byte[] query() {
+    return query;
   }
 
   /** Whoever advances it says so by {@link #scored}. */

@@ -1,6 +1,7 @@
 package io.sightline.schemas;
 
 import io.sightline.schemas.wire.AvroSerde;
+import io.sightline.schemas.wire.BodyEncoder;
 import io.sightline.schemas.wire.KeySerde;
 import io.sightline.schemas.wire.WireFormat;
 import java.util.Objects;
@@ -43,6 +44,15 @@ public final class Topic<K, V> {
    */
   public Serde<V> valueSerde() {
     return valueSerde;
+  }
+
+  /**
+   * A value whose body the caller encodes, as the serializer of {@link #valueSerde} does.
+   *
+   * @throws org.apache.kafka.common.errors.SerializationException if it is too large
+   */
+  public byte[] encode(BodyEncoder body) {
+    return valueSerde.encode(body);
   }
 
   /**

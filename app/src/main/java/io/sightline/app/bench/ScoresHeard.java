@@ -6,7 +6,6 @@ import io.sightline.schemas.Topics;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -74,12 +73,7 @@ final class ScoresHeard implements AutoCloseable {
 
   /** Milliseconds from the capture of a window's newest frame to here; NaN if nothing came. */
   synchronized double latency(double share) {
-    if (latencies.isEmpty()) {
-      return Double.NaN;
-    }
-    List<Double> sorted = new ArrayList<>(latencies);
-    Collections.sort(sorted);
-    return sorted.get((int) Math.min(sorted.size() - 1, Math.floor(share * sorted.size())));
+    return Quantile.of(latencies, share);
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.sightline.app.cli;
 import io.sightline.app.ExitCode;
 import io.sightline.app.bench.BenchSettings;
 import io.sightline.app.bench.HeadBench;
+import io.sightline.app.bench.LiveBench;
 import io.sightline.app.bench.MemoryBench;
 import io.sightline.app.bench.PipelineBench;
 import io.sightline.app.bench.RestoreBench;
@@ -36,6 +37,7 @@ import picocli.CommandLine.Spec;
       "  growth     the pipeline at live pace, by streams and by queries: throughput, latency, CPU, bytes",
       "  sustained  the most stream-query pairs that the pipeline keeps up with",
       "  restore    how long the memory of many streams takes to come back from the changelog",
+      "  live       the whole system on 8 simulated cameras: capture to alert, CPU of one more query",
       "On a quiet machine: whatever else runs only makes the figures worse."
     },
     footerHeading = "%nExamples:%n",
@@ -51,7 +53,8 @@ final class BenchScoringCommand implements Callable<Integer> {
     MEMORY,
     GROWTH,
     SUSTAINED,
-    RESTORE
+    RESTORE,
+    LIVE
   }
 
   @Spec private CommandSpec spec;
@@ -136,6 +139,14 @@ final class BenchScoringCommand implements Callable<Integer> {
     try {
       if (parts.contains(Part.GROWTH) || parts.contains(Part.SUSTAINED)) {
         pipeline(settings, folder.resolve("pipeline"), table);
+      }
+      if (parts.contains(Part.LIVE)) {
+        new LiveBench(
+                Files.createDirectories(folder.resolve("live")),
+                BundleOptions.encoder(Optional.empty()),
+                BundleOptions.shipped("street/head"),
+                table)
+            .run(8, 64, time);
       }
       if (parts.contains(Part.RESTORE)) {
         RestoreBench.run(settings, folder.resolve("restore"), restored, table);

@@ -19,6 +19,7 @@ public final class ScoringBatch {
   private final List<Window> windows = new ArrayList<>();
   private final List<QueryVectors> queries = new ArrayList<>();
   private final Map<QueryVectors, Integer> queryIndex = new IdentityHashMap<>();
+  private final List<Integer> numbers = new ArrayList<>(); // boxed once, for all batches
   private final int carrySize;
   private int[] rowWindow = new int[16];
   private int[] rowQuery = new int[16];
@@ -87,7 +88,10 @@ public final class ScoringBatch {
     }
     Integer known = queryIndex.get(query);
     if (known == null) {
-      known = queries.size();
+      if (numbers.size() == queries.size()) {
+        numbers.add(queries.size());
+      }
+      known = numbers.get(queries.size());
       queries.add(query);
       queryIndex.put(query, known);
     }

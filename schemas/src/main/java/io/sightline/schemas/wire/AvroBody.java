@@ -56,11 +56,16 @@ final class AvroBody<R extends SpecificRecord> {
 
   /** The header followed by the record, in a new array. */
   byte[] write(byte[] header, R datum) throws IOException {
+    return write(header, encoder -> writer.write(datum, encoder));
+  }
+
+  /** The header followed by what is written, in a new array. */
+  byte[] write(byte[] header, BodyEncoder body) throws IOException {
     Buffer out = buffer.get();
     out.reset();
     out.writeBytes(header);
     out.encoder = EncoderFactory.get().directBinaryEncoder(out, out.encoder);
-    writer.write(datum, out.encoder);
+    body.encode(out.encoder);
     if (out.size() > KEPT_BUFFER) {
       buffer.remove();
     }

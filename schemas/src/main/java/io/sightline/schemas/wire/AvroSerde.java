@@ -88,13 +88,29 @@ public final class AvroSerde<V, R extends SpecificRecord> implements Serde<V> {
    * @throws SerializationException if the value cannot be written, or is too large
    */
   private byte[] write(V value) {
-    byte[] header = format.header(topic, schemas);
-    byte[] bytes;
     try {
-      bytes = body.write(header, toAvro.apply(value));
+      return checked(body.write(format.header(topic, schemas), toAvro.apply(value)));
+    } catch (SerializationException e) {
+      throw e;
     } catch (IOException | RuntimeException e) {
       throw new SerializationException("cannot write to topic " + topic + ": " + value, e);
     }
+  }
+
+  /**
+   * A record whose body the caller encodes, as the serializer does.
+   *
+   * @throws SerializationException if it cannot be written, or is too large
+   */
+  public byte[] encode(BodyEncoder encoder) {
+    try {
+      return checked(body.write(format.header(topic, schemas), encoder));
+    } catch (IOException e) {
+      throw new SerializationException("cannot write to topic " + topic, e);
+    }
+  }
+
+  private byte[] checked(byte[] bytes) {
     if (bytes.length > maxBytes) {
       throw new SerializationException(
           "record for topic "

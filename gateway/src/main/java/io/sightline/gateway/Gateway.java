@@ -130,6 +130,7 @@ public final class Gateway implements AutoCloseable {
           () -> seconds(state, kind));
     }
     metrics.gauge("sightline_moments_held", "Moments in memory.", () -> state.moments().size());
+    insights.gauges().forEach(gauge -> metrics.gauge(gauge.name(), gauge.help(), gauge.value()));
     SilenceBook silences = openSilences(config);
     ReviewBook reviews = openReviews(config);
     KafkaAlertLog alertLog = openAlertLog(config, metrics);

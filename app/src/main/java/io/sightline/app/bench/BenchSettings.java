@@ -65,6 +65,12 @@ public record BenchSettings(
         queries);
   }
 
+  /** The same for a head of another shape, of which no bundle need be there. */
+  BenchSettings with(HeadShape other, int otherDim) {
+    return new BenchSettings(
+        head, other, otherDim, tokenWidth, tokens, operations, time, streams, queries);
+  }
+
   /** The memory that this head takes. */
   MemorySettings memory() {
     return shape.memory();

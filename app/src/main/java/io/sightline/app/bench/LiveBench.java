@@ -40,8 +40,11 @@ public final class LiveBench {
   /** Low, so that moments are many: what starts one is a matter of accuracy, not of speed. */
   private static final double START_THRESHOLD = 0.2;
 
-  private static final int QUERIES = 20;
+  /** That stand while latency is measured. */
+  public static final int QUERIES = 20;
+
   private static final double CAMERA_FPS = 25;
+  private static final double STEP_MS = 1e3 / BenchSettings.FPS;
 
   private final Path folder;
   private final Path encoder;
@@ -66,9 +69,10 @@ public final class LiveBench {
   /**
    * @param cameras how many
    * @param most queries, of which fewer are left later; at least 20
-   * @param time each number of queries is measured for
+   * @param warmUp before anything is measured: memories fill, what runs is compiled
+   * @param time each number of queries is measured for, latency twice as long
    */
-  public void run(int cameras, int most, Duration time)
+  public void run(int cameras, int most, Duration warmUp, Duration time)
       throws IOException, InterruptedException, SourceException {
     table.title(
         Table.number(
@@ -95,6 +99,7 @@ public final class LiveBench {
     }
     try (SightlineSystem system = SightlineSystem.start(config(streams, queries), encoder, head);
         MomentsHeard heard = new MomentsHeard(system.page())) {
+      Thread.sleep(warmUp.toMillis());
       measure(system, heard, queries, cameras, time);
     }
   }
@@ -106,7 +111,6 @@ public final class LiveBench {
       int cameras,
       Duration time)
       throws InterruptedException {
-    Thread.sleep(time.toMillis() + 20_000); // memories fill, what runs is compiled
     Phase many = phase(queries.size(), time);
     keep(system, queries, QUERIES);
     heard.reset();

@@ -69,6 +69,11 @@ final class Load implements AutoCloseable {
     producer.flush();
   }
 
+  /** Those that play now. */
+  List<StreamId> streams() {
+    return streams;
+  }
+
   /** Whether the stream plays now. */
   boolean plays(StreamId stream) {
     return stream.value().startsWith("s" + round + "-");

@@ -1,5 +1,7 @@
 package io.sightline.app.bench;
 
+import io.sightline.compressor.state.MemoryRecords;
+import io.sightline.core.grounding.HeadShape;
 import io.sightline.core.memory.LanguageGuidedPolicy;
 import io.sightline.core.memory.MemoryState;
 import io.sightline.core.memory.StreamMemory;
@@ -41,10 +43,33 @@ public final class MemoryBench {
     table.line("a window encoded", micros(encode, 50), bytes.length + " bytes");
     table.line("a window decoded", micros(decode, 50), decode.bytes() / 50 + " bytes of heap");
     double windowsASecond = 1 / (settings.memory().hop().toMillis() / 1e3);
+    table.reach(
+        Reach.most(
+            Table.number("windows topic, a stream-second at %.0f windows a second", windowsASecond),
+            bytes.length * windowsASecond / 1e3,
+            80,
+            "KB"));
+    BenchSettings wide = settings.with(new HeadShape(8, 128, 0), 512);
+    MadeUp madeWide = new MadeUp(wide);
+    StreamId stream = new StreamId("bench");
+    MemoryState state =
+        play(
+            new StreamMemory(wide.memory(), new LanguageGuidedPolicy()),
+            MemoryState.EMPTY,
+            IntStream.range(0, 600)
+                .mapToObj(i -> madeWide.frame(stream, 1, i, Instant.EPOCH.plusMillis(i * 250L)))
+                .toList(),
+            List.of());
     table.line(
-        "windows topic, a stream-second",
-        Table.number("%.1f KB", bytes.length * windowsASecond / 1e3),
-        Table.number("%.0f windows a second", windowsASecond));
+        "frames kept of 600, M=128",
+        Integer.toString(state.longTerm().size()),
+        "long-term memory of the next line");
+    table.reach(
+        Reach.most(
+            "state of a stream in the store, D=512 M=128",
+            MemoryRecords.bytes(stream, state) / 1e3,
+            1000,
+            "KB"));
   }
 
   private static void advance(BenchSettings settings, Table table, MadeUp made, int queries) {

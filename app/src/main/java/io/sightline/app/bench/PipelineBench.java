@@ -1,11 +1,13 @@
 package io.sightline.app.bench;
 
 import io.sightline.app.StartupException;
+import io.sightline.core.video.MediaTime;
 import io.sightline.schemas.Topics;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The pipeline from features to scores, with a real broker, compressor and job in this process, at
@@ -13,6 +15,7 @@ import java.util.Map;
  */
 public final class PipelineBench implements AutoCloseable {
   private static final String CHANGELOG = "sightline-compressor-memory-changelog";
+  private static final double LEAST_PAIRS = 1_500;
   private static final Duration LEAST_WARM_UP = Duration.ofSeconds(4);
   private static final Duration STARTS_WITHIN = Duration.ofSeconds(180);
 
@@ -69,9 +72,20 @@ public final class PipelineBench implements AutoCloseable {
     for (int queries : settings.queries()) {
       byQueries.put(queries, measure(1, queries));
     }
+    int kept = 0;
+    Optional<Integer> bends = Optional.empty();
     for (int streams : settings.streams()) {
-      measure(streams, 20);
+      if (measure(streams, 20).sustained()) {
+        kept = streams;
+      } else if (bends.isEmpty()) {
+        bends = Optional.of(streams);
+      }
     }
+    table.line(
+        "all is scored in time up to",
+        kept + " streams",
+        bends.map(streams -> "no more at " + streams + " streams").orElse("the most that was tried")
+            + ", 20 queries each");
     int most = settings.queries().stream().max(Integer::compare).orElse(1);
     Figure one = byQueries.get(1);
     Figure many = byQueries.get(most);
@@ -84,13 +98,18 @@ public final class PipelineBench implements AutoCloseable {
     }
   }
 
-  /** The most pairs that are sustained, found by doubling streams of 20 queries, then halving. */
-  public void sustained() throws InterruptedException {
+  /**
+   * The most pairs that are sustained, found by doubling streams of 20 queries, then halving.
+   *
+   * @param first streams to begin with
+   * @param most streams that are tried
+   */
+  public void sustained(int first, int most) throws InterruptedException {
     table.title("pairs sustained in real time, 20 queries a stream");
     int good = 0;
     int bad = Integer.MAX_VALUE;
-    int streams = 8;
-    while (streams <= 512 && bad - good > Math.max(2, good / 8)) {
+    int streams = first;
+    while (streams <= most && bad - good > Math.max(2, good / 8)) {
       if (measure(streams, 20).sustained()) {
         good = streams;
         streams = bad == Integer.MAX_VALUE ? streams * 2 : (good + bad) / 2;
@@ -99,12 +118,14 @@ public final class PipelineBench implements AutoCloseable {
         streams = (good + bad) / 2;
       }
     }
-    table.line("stream-query pairs sustained", Integer.toString(good * 20), good + " streams");
+    table.reach(
+        Reach.least(
+            "stream-query pairs sustained, features given", good * 20, LEAST_PAIRS, "pairs"));
   }
 
   private Figure measure(int streams, int queries) throws InterruptedException {
     load.change(streams, queries);
-    fill(streams, queries);
+    fill(queries);
     long begun = System.nanoTime();
     Duration time = settings.time();
     play(begun, time.compareTo(LEAST_WARM_UP) < 0 ? LEAST_WARM_UP : time);
@@ -136,20 +157,28 @@ public final class PipelineBench implements AutoCloseable {
     return new Figure(streams, queries, cpu, sustained);
   }
 
-  /** Until every memory is full and what filled it has been scored: a young memory costs less. */
-  private void fill(int streams, int queries) throws InterruptedException {
+  /**
+   * Until every memory is full and what filled it has been scored for all queries: a young memory
+   * costs less. Frames that came before the queries were known are scored for none, so some more
+   * are sent until all is settled.
+   */
+  private void fill(int queries) throws InterruptedException {
     int frames = settings.shape().shortFrames() + settings.shape().longFrames() + 8;
-    heard.reset();
-    load.fill(frames);
     long until = System.nanoTime() + STARTS_WITHIN.toNanos();
-    long pairs = (frames - 1L) * streams * queries; // the last frame may wait for its window
-    while (heard.frameQueries() < pairs) {
+    for (; ; frames += 2) {
+      load.fill(frames);
+      // The last frame may wait for its window.
+      MediaTime reached = MediaTime.ofSeconds((frames - 2) / BenchSettings.FPS);
+      for (int i = 0; i < 100; i++) {
+        if (heard.settled(load.streams(), reached, queries)) {
+          return;
+        }
+        Thread.sleep(20);
+      }
       if (System.nanoTime() > until) {
         throw new IllegalStateException(
-            "of %d (frame, query) pairs that fill the memories %d were scored within %s"
-                .formatted(pairs, heard.frameQueries(), STARTS_WITHIN));
+            "the frames that fill the memories were not scored within " + STARTS_WITHIN);
       }
-      Thread.sleep(20);
     }
   }
 

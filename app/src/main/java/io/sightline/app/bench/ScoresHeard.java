@@ -1,11 +1,13 @@
 package io.sightline.app.bench;
 
 import io.sightline.core.grounding.ScoreRecord;
+import io.sightline.core.video.MediaTime;
 import io.sightline.core.video.StreamId;
 import io.sightline.schemas.Topics;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -21,6 +23,7 @@ final class ScoresHeard implements AutoCloseable {
   private final Predicate<StreamId> counted;
   private final Thread thread;
   private final List<Double> latencies = new ArrayList<>();
+  private final Map<StreamId, ScoreRecord> newest = new HashMap<>();
   private long frameQueries;
 
   /**
@@ -56,6 +59,7 @@ final class ScoresHeard implements AutoCloseable {
   private synchronized void take(ScoreRecord record, Instant now) {
     if (counted.test(record.stream())) {
       frameQueries += (long) record.times().size() * record.scores().size();
+      newest.put(record.stream(), record);
       latencies.add(Duration.between(record.capturedAt(), now).toNanos() / 1e6);
     }
   }
@@ -64,6 +68,18 @@ final class ScoresHeard implements AutoCloseable {
   synchronized void reset() {
     latencies.clear();
     frameQueries = 0;
+  }
+
+  /** Whether each of these streams was scored up to this time, the newest for so many queries. */
+  synchronized boolean settled(List<StreamId> streams, MediaTime upTo, int queries) {
+    newest.keySet().retainAll(streams);
+    return streams.stream()
+        .map(newest::get)
+        .allMatch(
+            record ->
+                record != null
+                    && record.scores().size() == queries
+                    && record.times().get(record.times().size() - 1).compareTo(upTo) >= 0);
   }
 
   /** (frame, query) pairs that were scored since. */

@@ -32,29 +32,36 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Measures on made-up features, and prints a table.",
-      "  head       CPU and heap of the head a (frame, query), beside this machine's matrix products",
-      "  memory     CPU of a stream's memory, and bytes of its windows",
+      "  head       CPU and heap of a head of width 256 and of the one given, a (frame, query), beside this machine's matrix products",
+      "  memory     CPU of a stream's memory, bytes of its windows and of its state",
       "  growth     the pipeline at live pace, by streams and by queries: throughput, latency, CPU, bytes",
       "  sustained  the most stream-query pairs that the pipeline keeps up with",
       "  restore    how long the memory of many streams takes to come back from the changelog",
       "  live       the whole system on 8 simulated cameras: capture to alert, CPU of one more query",
+      "  all        all of these, and at the end the figures that count against what they should reach",
       "On a quiet machine: whatever else runs only makes the figures worse."
     },
     footerHeading = "%nExamples:%n",
     footer = {
+      "  sightline bench scoring all",
       "  sightline bench scoring head memory",
       "  taskset -c 0,1 sightline bench scoring growth sustained --for 30s",
       "  sightline bench scoring restore --restored 1000"
     })
 final class BenchScoringCommand implements Callable<Integer> {
+  private static final int CAMERAS = 8;
+  private static final int MOST_QUERIES = 64;
+  private static final Duration LIVE_WARM_UP = Duration.ofSeconds(75);
+
   /** What can be measured. */
   enum Part {
     HEAD,
     MEMORY,
     GROWTH,
     SUSTAINED,
+    LIVE,
     RESTORE,
-    LIVE
+    ALL
   }
 
   @Spec private CommandSpec spec;
@@ -68,7 +75,7 @@ final class BenchScoringCommand implements Callable<Integer> {
   @Option(
       names = "--head",
       paramLabel = "DIR",
-      description = "Folder of the head bundle (default: the zero-shot head).")
+      description = "Folder of the head bundle (default: the one that ships beside the encoder).")
   private Path head;
 
   @Option(
@@ -116,41 +123,60 @@ final class BenchScoringCommand implements Callable<Integer> {
       description = "Streams to restore (default: 1000).")
   private int restored;
 
+  @Option(
+      names = "--short",
+      description =
+          "Everything small and for a moment: shows that it runs, its figures say nothing.")
+  private boolean isShort;
+
   @Override
   public Integer call() throws Exception {
+    if (parts.contains(Part.ALL)) {
+      parts = EnumSet.allOf(Part.class);
+    }
+    if (isShort) {
+      time = Duration.ofMillis(500);
+      streams = List.of(1);
+      queries = List.of(1, 8);
+      restored = 3;
+    }
     OptionalDouble known =
         operations == null ? OptionalDouble.empty() : OptionalDouble.of(operations);
+    Path encoder = BundleOptions.encoder(Optional.empty());
     BenchSettings settings =
         BenchSettings.of(
-            BundleOptions.head(Optional.ofNullable(head), Optional.empty()),
+            BundleOptions.head(Optional.ofNullable(head), Optional.of(encoder)),
             dim,
             known,
             time,
             streams,
             queries);
     Table table = new Table(spec.commandLine().getOut());
-    if (parts.contains(Part.HEAD)) {
-      HeadBench.run(settings, table);
-    }
-    if (parts.contains(Part.MEMORY)) {
-      MemoryBench.run(settings, table);
-    }
     Path folder = Files.createTempDirectory("sightline-bench");
     try {
+      if (parts.contains(Part.HEAD)) {
+        HeadBench.wide(folder.resolve("head-256"), time, table);
+        HeadBench.run(settings, table);
+      }
+      if (parts.contains(Part.MEMORY)) {
+        MemoryBench.run(settings, table);
+      }
       if (parts.contains(Part.GROWTH) || parts.contains(Part.SUSTAINED)) {
         pipeline(settings, folder.resolve("pipeline"), table);
       }
       if (parts.contains(Part.LIVE)) {
-        new LiveBench(
-                Files.createDirectories(folder.resolve("live")),
-                BundleOptions.encoder(Optional.empty()),
-                BundleOptions.shipped("street/head"),
-                table)
-            .run(8, 64, time);
+        Path live = Files.createDirectories(folder.resolve("live"));
+        LiveBench bench = new LiveBench(live, encoder, BundleOptions.shipped("street/head"), table);
+        if (isShort) {
+          bench.run(1, LiveBench.QUERIES, Duration.ofSeconds(1), time);
+        } else {
+          bench.run(CAMERAS, MOST_QUERIES, LIVE_WARM_UP, time);
+        }
       }
       if (parts.contains(Part.RESTORE)) {
         RestoreBench.run(settings, folder.resolve("restore"), restored, table);
       }
+      table.summary();
     } finally {
       delete(folder);
     }
@@ -164,7 +190,7 @@ final class BenchScoringCommand implements Callable<Integer> {
         bench.growth();
       }
       if (parts.contains(Part.SUSTAINED)) {
-        bench.sustained();
+        bench.sustained(isShort ? 1 : 8, isShort ? 1 : 512);
       }
     }
   }

@@ -1,10 +1,16 @@
 package io.sightline.app.cli;
 
 import io.sightline.app.ExitCode;
+import io.sightline.app.StartupException;
+import io.sightline.app.embedded.CompressorGauges;
 import io.sightline.compressor.Compressor;
 import io.sightline.compressor.CompressorConfig;
 import io.sightline.core.grounding.HeadShape;
+import io.sightline.gateway.metrics.Metrics;
 import io.sightline.inference.bundle.HeadBundle;
+import io.sightline.ingest.publish.MetricsEndpoint;
+import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -71,6 +77,13 @@ final class CompressorCommand implements Callable<Integer> {
       description = "Native memory of all stores together, in MiB (default: 64).")
   private long rocksDbMib;
 
+  @Option(
+      names = "--metrics",
+      paramLabel = "HOST:PORT",
+      converter = AddressConverter.class,
+      description = "Where to serve /metrics in the Prometheus text format (default: nowhere).")
+  private InetSocketAddress metrics;
+
   @Override
   public Integer call() throws Exception {
     HeadShape shape =
@@ -84,12 +97,24 @@ final class CompressorCommand implements Callable<Integer> {
             .withCopies(replication, standbys)
             .withKafka(kafka.more());
     try (UntilStopped stop = new UntilStopped();
-        Compressor compressor = new Compressor(config, InstantSource.system())) {
+        Compressor compressor = new Compressor(config, InstantSource.system());
+        MetricsEndpoint endpoint = metrics == null ? null : serve(compressor)) {
       compressor.start();
       while (!stop.await(HEALTH_EVERY_MS)) {
         LOG.info("{}", compressor.health());
       }
     }
     return ExitCode.OK;
+  }
+
+  private MetricsEndpoint serve(Compressor compressor) {
+    Metrics gauges = new Metrics();
+    CompressorGauges.of(() -> Optional.of(compressor))
+        .forEach(gauge -> gauges.gauge(gauge.name(), gauge.help(), gauge.value()));
+    try {
+      return MetricsEndpoint.open(metrics, gauges::toText);
+    } catch (IOException e) {
+      throw new StartupException("cannot serve metrics on " + metrics + ": " + e.getMessage(), e);
+    }
   }
 }

@@ -54,6 +54,11 @@ public final class ProcessInsights implements Insights {
   }
 
   @Override
+  public List<Gauge> gauges() {
+    return keepsMemory ? CompressorGauges.of(() -> Optional.ofNullable(compressor)) : List.of();
+  }
+
+  @Override
   public boolean keepsMemory() {
     return head.isPresent();
   }

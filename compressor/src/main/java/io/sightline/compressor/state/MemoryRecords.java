@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiConsumer;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
@@ -48,6 +49,18 @@ public final class MemoryRecords {
       return Optional.empty();
     }
     return Optional.of(whole(stream, header, shortTerm, longTerm));
+  }
+
+  /** Bytes of all records of a memory, keys included. */
+  public static long bytes(StreamId stream, MemoryState state) {
+    LongAdder sum = new LongAdder();
+    StoredMemory whole = StoredMemory.EMPTY.next(state);
+    write(
+        stream,
+        StoredMemory.EMPTY,
+        whole,
+        (key, value) -> sum.add((long) key.get().length + value.length));
+    return sum.sum();
   }
 
   /** Writes what differs between two memories of a stream; a null value deletes. */

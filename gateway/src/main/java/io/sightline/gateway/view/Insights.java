@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.DoubleSupplier;
 
 /**
  * What other parts of the process know, for the gateway to show: which models serve, and what is in
@@ -60,7 +61,26 @@ public interface Insights {
     }
   }
 
+  /**
+   * A number for {@code /metrics}.
+   *
+   * @param name as Prometheus has it, with its unit
+   * @param value read whenever the metrics are
+   */
+  record Gauge(String name, String help, DoubleSupplier value) {
+    public Gauge {
+      Objects.requireNonNull(name, "name");
+      Objects.requireNonNull(help, "help");
+      Objects.requireNonNull(value, "value");
+    }
+  }
+
   List<Model> models();
+
+  /** What these parts add to the metrics. */
+  default List<Gauge> gauges() {
+    return List.of();
+  }
 
   /** Whether this process keeps memories; else the gateway finds them in the newest windows. */
   boolean keepsMemory();

@@ -88,13 +88,14 @@ public final class AvroSerde<V, R extends SpecificRecord> implements Serde<V> {
    * @throws SerializationException if the value cannot be written, or is too large
    */
   private byte[] write(V value) {
+    byte[] header = format.header(topic, schemas);
+    byte[] bytes;
     try {
-      return checked(body.write(format.header(topic, schemas), toAvro.apply(value)));
-    } catch (SerializationException e) {
-      throw e;
+      bytes = body.write(header, toAvro.apply(value));
     } catch (IOException | RuntimeException e) {
       throw new SerializationException("cannot write to topic " + topic + ": " + value, e);
     }
+    return checked(bytes);
   }
 
   /**

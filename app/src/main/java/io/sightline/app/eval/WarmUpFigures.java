@@ -6,7 +6,6 @@ import io.sightline.core.grounding.BoundaryScores;
 import io.sightline.core.grounding.CarryWarmUp;
 import io.sightline.core.grounding.ScoringBatch;
 import io.sightline.core.memory.LanguageGuidedPolicy;
-import io.sightline.core.memory.MemorySettings;
 import io.sightline.core.memory.MemoryState;
 import io.sightline.core.memory.MemoryStep;
 import io.sightline.core.memory.StreamMemory;
@@ -94,13 +93,7 @@ record WarmUpFigures(
         text.apply(sentence.words()).ifPresent(queries::add);
       }
     }
-    StreamMemory memory =
-        new StreamMemory(
-            new MemorySettings(
-                head.shape().shortFrames(),
-                head.shape().longFrames(),
-                MemorySettings.DEFAULT.hop()),
-            new LanguageGuidedPolicy());
+    StreamMemory memory = new StreamMemory(head.shape().memory(), new LanguageGuidedPolicy());
     MemoryState state = MemoryState.EMPTY;
     float[][] standing = new float[queries.size()][head.shape().carry()];
     List<Late> late = new ArrayList<>();

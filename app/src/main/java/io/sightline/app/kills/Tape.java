@@ -5,7 +5,6 @@ import io.sightline.core.grounding.MomentUpdate;
 import io.sightline.core.grounding.MomentUpdate.EndReason;
 import io.sightline.core.grounding.ScoredFrame;
 import io.sightline.core.memory.LanguageGuidedPolicy;
-import io.sightline.core.memory.MemorySettings;
 import io.sightline.core.memory.StreamMemory;
 import io.sightline.core.query.MomentSettings;
 import io.sightline.core.query.Query;
@@ -138,13 +137,7 @@ record Tape(List<FrameEvent> frames, List<Query> queries) {
             }
           }
         };
-    StreamMemory memory =
-        new StreamMemory(
-            new MemorySettings(
-                head.shape().shortFrames(),
-                head.shape().longFrames(),
-                MemorySettings.DEFAULT.hop()),
-            new LanguageGuidedPolicy());
+    StreamMemory memory = new StreamMemory(head.shape().memory(), new LanguageGuidedPolicy());
     Replay replay = new Replay(memory, head, queries, listener);
     frames.subList(0, first).forEach(replay::accept);
     replay.finish();

@@ -8,6 +8,7 @@ import io.sightline.app.simulate.VideoExport;
 import io.sightline.core.query.QueryId;
 import io.sightline.core.video.SourceUri;
 import io.sightline.core.video.StreamId;
+import io.sightline.gateway.registry.AlertDraft;
 import io.sightline.gateway.registry.QueryDraft;
 import io.sightline.ingest.source.SourceException;
 import io.sightline.simulator.Annotation;
@@ -187,7 +188,8 @@ public final class LiveBench {
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
-            Optional.empty());
+            Optional.empty(),
+            AlertDraft.NOTHING);
     return new QueryEntry(id, sentence, List.of(), draft);
   }
 

@@ -55,7 +55,7 @@ public final class ProcessInsights implements Insights {
 
   @Override
   public List<Gauge> gauges() {
-    return keepsMemory ? CompressorGauges.of(() -> Optional.ofNullable(compressor)) : List.of();
+    return keepsMemory() ? CompressorGauges.of(() -> Optional.ofNullable(compressor)) : List.of();
   }
 
   @Override

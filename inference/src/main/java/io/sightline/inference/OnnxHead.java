@@ -121,8 +121,10 @@ public final class OnnxHead implements BoundaryScorer {
     }
     int width = queries.get(0).tokenWidth();
     for (QueryVectors query : queries) {
-      require(query.dim() == dim, "%s does not fit features of %s numbers", query, dim);
-      require(query.tokenWidth() == width, "%s stands beside tokens of %s numbers", query, width);
+      if (query.dim() != dim || query.tokenWidth() != width) { // numbers are boxed only then
+        require(query.dim() == dim, "%s does not fit features of %s numbers", query, dim);
+        require(query.tokenWidth() == width, "%s stands beside tokens of %s numbers", query, width);
+      }
     }
     for (int row = 0; row < batch.rows(); row++) {
       String seen = windows.get(batch.rowWindow(row)).encoder();

@@ -11,6 +11,7 @@ import io.sightline.gateway.alerts.ReviewBook;
 import io.sightline.gateway.alerts.Secrets;
 import io.sightline.gateway.alerts.SilenceBook;
 import io.sightline.gateway.alerts.TestMessage;
+import io.sightline.gateway.clips.PictureFolder;
 import io.sightline.gateway.events.EventHub;
 import io.sightline.gateway.http.AlertContent;
 import io.sightline.gateway.http.EventFeed;
@@ -49,6 +50,7 @@ public final class Gateway implements AutoCloseable {
   private final KafkaState kafka;
   private final AlertDesk alerts;
   private final KafkaAlertLog alertLog;
+  private final PictureFolder pictures;
   private final HttpServer http;
 
   private Gateway(
@@ -59,6 +61,7 @@ public final class Gateway implements AutoCloseable {
       KafkaState kafka,
       AlertDesk alerts,
       KafkaAlertLog alertLog,
+      PictureFolder pictures,
       HttpServer http) {
     this.config = config;
     this.state = state;
@@ -67,6 +70,7 @@ public final class Gateway implements AutoCloseable {
     this.kafka = kafka;
     this.alerts = alerts;
     this.alertLog = alertLog;
+    this.pictures = pictures;
     this.http = http;
   }
 
@@ -110,7 +114,9 @@ public final class Gateway implements AutoCloseable {
             limits.eventClients(),
             limits.eventQueue(),
             metrics);
-    LiveState state = new LiveState(limits, new EventFeed(hub, metrics, clock));
+    PictureFolder pictures = openPictures(config);
+    LiveState state = new LiveState(limits, new EventFeed(hub, metrics, clock), pictures);
+    restore(pictures, state);
     metrics.gauge("sightline_streams", "Registered streams.", () -> state.streams().size());
     metrics.gauge("sightline_queries", "Registered queries.", () -> state.queries().size());
     for (StreamStatus.State stand : StreamStatus.State.values()) {
@@ -169,11 +175,12 @@ public final class Gateway implements AutoCloseable {
                   KafkaState.insights(config.bootstrapServers(), insights, state)),
               clock,
               HttpServer.Patience.DEFAULT);
-      Gateway gateway = new Gateway(config, state, streams, queries, kafka, alerts, alertLog, http);
+      Gateway gateway =
+          new Gateway(config, state, streams, queries, kafka, alerts, alertLog, pictures, http);
       LOG.info("Gateway listens on {}", gateway.address());
       return gateway;
     } catch (RuntimeException e) {
-      close(kafka, alerts, alertLog);
+      close(kafka, alerts, alertLog, pictures);
       throw e;
     }
   }
@@ -211,7 +218,6 @@ public final class Gateway implements AutoCloseable {
     return users;
   }
 
-  /** They lie beside the passwords, in the folder that is the gateway's own. */
   private static ReviewBook openReviews(GatewayConfig config) {
     Path file = config.folder().resolve("reviews.jsonl");
     try {
@@ -221,12 +227,30 @@ public final class Gateway implements AutoCloseable {
     }
   }
 
+  /** They lie beside the passwords, in the folder that is the gateway's own. */
   private static SilenceBook openSilences(GatewayConfig config) {
     Path file = config.folder().resolve("silences.json");
     try {
       return SilenceBook.open(file);
     } catch (IOException e) {
       throw new GatewayException("the file of silences, " + file + ", " + e.getMessage(), e);
+    }
+  }
+
+  private static PictureFolder openPictures(GatewayConfig config) {
+    Path folder = config.folder().resolve("pictures");
+    try {
+      return new PictureFolder(folder);
+    } catch (IOException e) {
+      throw new GatewayException("the folder of pictures, " + folder + ", cannot be made", e);
+    }
+  }
+
+  private static void restore(PictureFolder pictures, LiveState state) {
+    try {
+      pictures.restore(state.pictures());
+    } catch (IOException e) {
+      LOG.warn("Pictures of earlier moments cannot be read: {}", e.toString());
     }
   }
 
@@ -340,7 +364,7 @@ public final class Gateway implements AutoCloseable {
     try {
       http.close();
     } finally {
-      close(kafka, alerts, alertLog);
+      close(kafka, alerts, alertLog, pictures);
     }
   }
 }

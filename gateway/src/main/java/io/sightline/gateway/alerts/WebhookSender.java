@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.Key;
@@ -31,11 +32,22 @@ final class WebhookSender implements Carrier {
   private final WebhookTarget target;
   private final Key key;
   private final SSLSocketFactory sockets;
+  private final Resolver resolver;
+
+  /** Asks for the addresses of a name, at least one. */
+  interface Resolver {
+    InetAddress[] addresses(String host) throws UnknownHostException;
+  }
 
   WebhookSender(WebhookTarget target, Key key, SSLSocketFactory sockets) {
+    this(target, key, sockets, InetAddress::getAllByName);
+  }
+
+  WebhookSender(WebhookTarget target, Key key, SSLSocketFactory sockets, Resolver resolver) {
     this.target = target;
     this.key = key;
     this.sockets = sockets;
+    this.resolver = resolver;
   }
 
   @Override
@@ -71,7 +83,7 @@ final class WebhookSender implements Carrier {
   }
 
   private InetAddress address() throws IOException {
-    InetAddress[] addresses = InetAddress.getAllByName(target.url().getHost());
+    InetAddress[] addresses = resolver.addresses(target.url().getHost());
     for (InetAddress address : addresses) {
       if (!target.allowPrivate() && !AddressRules.isPublic(address)) {
         throw new NotTakenException(

@@ -111,8 +111,20 @@ public final class Clip {
     return length;
   }
 
-  /** All of it, from the beginning; skipping is cheap. */
+  /** All of it, from the beginning. */
   public InputStream open() {
-    return new ClipStream(parts);
+    return new ClipStream(parts, length);
+  }
+
+  /**
+   * A part of it; what lies before is not read.
+   *
+   * @param from bytes, 0 to its length
+   * @param most bytes after which it ends
+   */
+  public InputStream open(long from, long most) throws IOException {
+    ClipStream stream = new ClipStream(parts, most);
+    stream.begin(from);
+    return stream;
   }
 }

@@ -12,12 +12,17 @@ import java.util.Objects;
 /** Reads the parts of a clip one after the other, a file open at a time. Not thread-safe. */
 final class ClipStream extends InputStream {
   private final List<Part> parts;
+  private long left;
   private int current;
   private long position;
   private FileChannel channel;
 
-  ClipStream(List<Part> parts) {
+  /**
+   * @param most bytes after which it ends
+   */
+  ClipStream(List<Part> parts, long most) {
     this.parts = parts;
+    this.left = most;
   }
 
   @Override
@@ -35,14 +40,14 @@ final class ClipStream extends InputStream {
     while (current < parts.size() && position == parts.get(current).length()) {
       next();
     }
-    if (current == parts.size()) {
+    if (current == parts.size() || left == 0) {
       return -1;
     }
     Part part = parts.get(current);
     if (channel == null) {
       channel = FileChannel.open(part.file());
     }
-    int wanted = (int) Math.min(length, part.length() - position);
+    int wanted = (int) Math.min(Math.min(length, left), part.length() - position);
     long at = part.from() + position;
     int got = channel.read(ByteBuffer.wrap(bytes, offset, wanted), at);
     if (got < 0) {
@@ -50,6 +55,7 @@ final class ClipStream extends InputStream {
     }
     patch(part, at, bytes, offset, got);
     position += got;
+    left -= got;
     return got;
   }
 
@@ -63,18 +69,17 @@ final class ClipStream extends InputStream {
     }
   }
 
-  @Override
-  public long skip(long bytes) throws IOException {
-    long left = bytes;
-    while (left > 0 && current < parts.size()) {
-      long step = Math.min(left, parts.get(current).length() - position);
+  /** Begins behind this many bytes, which do not count. */
+  void begin(long bytes) throws IOException {
+    long ahead = bytes;
+    while (ahead > 0 && current < parts.size()) {
+      long step = Math.min(ahead, parts.get(current).length() - position);
       position += step;
-      left -= step;
+      ahead -= step;
       if (position == parts.get(current).length()) {
         next();
       }
     }
-    return Math.max(0, bytes - left);
   }
 
   private void next() throws IOException {

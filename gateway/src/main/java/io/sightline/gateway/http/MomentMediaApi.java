@@ -13,6 +13,7 @@ import io.sightline.gateway.registry.RefusedException.Kind;
 import io.sightline.gateway.view.LiveState;
 import io.sightline.gateway.view.ThumbnailsView.Picture;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -57,7 +58,7 @@ final class MomentMediaApi {
         Route.get(PATH + "/clip.mp4", "The recording of a moment, or a range of its bytes.")
             .needs(Permission.ALERTS, Cameras.FILTERED)
             .answers(200, "video/mp4")
-            .refuses(404),
+            .refuses(404, 416),
         this::clip);
   }
 
@@ -89,7 +90,28 @@ final class MomentMediaApi {
                 new RefusedException(
                     Kind.UNKNOWN, "no recording holds this moment; there may be pictures of it"));
     ctx.header("Content-Disposition", "inline; filename=\"" + moment.moment().id() + ".mp4\"");
-    ctx.writeSeekableStream(found.open(), "video/mp4", found.length());
+    try {
+      write(ctx, found);
+    } catch (ByteRange.UnsatisfiableException e) {
+      ctx.header("Content-Range", "bytes */" + found.length());
+      throw new ProblemException(
+          416, "range", "The range lies behind the end", "it has " + found.length() + " bytes");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void write(Context ctx, Clip clip)
+      throws ByteRange.UnsatisfiableException, IOException {
+    Optional<ByteRange> range =
+        ByteRange.of(Optional.ofNullable(ctx.header("Range")), clip.length());
+    ByteRange part = range.orElse(new ByteRange(0, clip.length() - 1));
+    if (range.isPresent()) {
+      ctx.status(206).header("Content-Range", part.of(clip.length()));
+    }
+    ctx.header("Accept-Ranges", "bytes").contentType("video/mp4");
+    ctx.res().setContentLengthLong(part.length());
+    ctx.result(clip.open(part.from(), part.length()));
   }
 
   private MomentUpdate moment(Context ctx) {

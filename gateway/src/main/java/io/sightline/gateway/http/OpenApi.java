@@ -38,6 +38,7 @@ final class OpenApi {
               Map.entry(412, "It was changed since the version in If-Match."),
               Map.entry(413, "The body is too large."),
               Map.entry(415, "The body is no JSON."),
+              Map.entry(416, "The range lies behind the end."),
               Map.entry(422, "Fields are wrong; errors says which and why."),
               Map.entry(429, "Too often: try again when Retry-After says."),
               Map.entry(503, "Not now: try again later.")));

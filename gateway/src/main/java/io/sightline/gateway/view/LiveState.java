@@ -33,12 +33,17 @@ public final class LiveState {
   private final StateListener listener;
   private final AtomicReference<String> notReady = new AtomicReference<>(NOT_YET);
 
+  /** Pictures of moments are gone with it. */
   public LiveState(GatewayLimits limits, StateListener listener) {
+    this(limits, listener, MomentPictures.Keeper.NONE);
+  }
+
+  public LiveState(GatewayLimits limits, StateListener listener, MomentPictures.Keeper keeper) {
     this.moments = new MomentsView(limits.moments());
     this.alerts = new AlertsView(limits.moments());
     this.scores = new ScoresView(limits.scorePairs(), limits.scorePoints());
     this.thumbnails = new ThumbnailsView(limits.thumbnailBytes());
-    this.pictures = new MomentPictures(limits.thumbnailBytes());
+    this.pictures = new MomentPictures(limits.thumbnailBytes(), keeper);
     this.listener = Objects.requireNonNull(listener, "listener");
   }
 

@@ -162,6 +162,50 @@ class MailSenderTest {
   }
 
   @Test
+  void aMailAndItsPasswordGoOverTlsOnceTheServerHasChangedToIt() throws Exception {
+    TestCertificate certificate = TestCertificate.in(folder);
+    try (StartTlsServer started = new StartTlsServer(certificate.context())) {
+      try (Carrier carrier =
+          target(
+                  started.port(),
+                  Encryption.STARTTLS,
+                  Duration.ZERO,
+                  Optional.of(certificate.certificate),
+                  "guard@x.org")
+              .open(SECRETS)) {
+        carrier.carry(List.of(delivery()), Instant.EPOCH);
+      }
+      assertThat(started.lines)
+          .filteredOn(line -> line.startsWith("plain "))
+          .extracting(line -> line.replaceFirst("EHLO .*", "EHLO"))
+          .containsExactly("plain EHLO", "plain STARTTLS");
+      assertThat(started.lines)
+          .anyMatch(line -> line.startsWith("tls AUTH PLAIN "))
+          .contains("tls RCPT TO:<guard@x.org>", "tls X-Sightline-Keys: m1-0");
+    }
+  }
+
+  @Test
+  void aServerWhoseCertificateIsNotBelievedGetsNeitherMailNorPassword() throws Exception {
+    TestCertificate certificate = TestCertificate.in(folder);
+    try (StartTlsServer started = new StartTlsServer(certificate.context())) {
+      try (Carrier carrier =
+          target(
+                  started.port(),
+                  Encryption.STARTTLS,
+                  Duration.ZERO,
+                  Optional.empty(),
+                  "guard@x.org")
+              .open(SECRETS)) {
+        assertThatThrownBy(() -> carrier.carry(List.of(delivery()), Instant.EPOCH))
+            .isInstanceOf(IOException.class)
+            .hasStackTraceContaining("PKIX");
+      }
+      assertThat(started.lines).noneMatch(line -> line.contains("AUTH") || line.contains("RCPT"));
+    }
+  }
+
+  @Test
   void allThatIsWrongWithATargetIsSaidAtOnce() {
     assertThatIllegalArgumentException()
         .isThrownBy(

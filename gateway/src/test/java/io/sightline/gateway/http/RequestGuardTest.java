@@ -157,6 +157,12 @@ class RequestGuardTest {
         "/api/v1/streams/%00",
         "//etc/passwd",
         "/app.js/../../Page.class",
+        "/api/v1/moments/..%2f..%2fsecrets.properties/clip.mp4",
+        "/api/v1/moments/%2e%2e/clip.mp4",
+        "/api/v1/moments/m1/thumbnails/..%2f..%2fusers.json",
+        "/api/v1/moments/m1/thumbnails/%2fetc%2fpasswd",
+        "/api/v1/moments/m1%00/thumbnail.jpg",
+        "/api/v1/delivery/..%2f..%2fsecrets/test",
         "/api/v1/streams/<script>"
       })
   void pathsThatClimbFindNothing(String path) {

@@ -127,14 +127,6 @@ public final class Gateway implements AutoCloseable {
           stand.name().toLowerCase(Locale.ROOT),
           () -> count(state, stand));
     }
-    for (StreamStatus.Coverage kind : StreamStatus.Coverage.values()) {
-      metrics.gauge(
-          "sightline_coverage_seconds",
-          "Of the newest spans of all streams, how much was watched or lost and why.",
-          "coverage",
-          kind.name().toLowerCase(Locale.ROOT),
-          () -> seconds(state, kind));
-    }
     metrics.gauge("sightline_moments_held", "Moments in memory.", () -> state.moments().size());
     insights.gauges().forEach(gauge -> metrics.gauge(gauge.name(), gauge.help(), gauge.value()));
     SilenceBook silences = openSilences(config);
@@ -187,14 +179,6 @@ public final class Gateway implements AutoCloseable {
 
   private static long count(LiveState state, StreamStatus.State wanted) {
     return state.statuses().all().stream().filter(s -> s.value().state() == wanted).count();
-  }
-
-  private static double seconds(LiveState state, StreamStatus.Coverage wanted) {
-    return state.statuses().all().stream()
-        .flatMap(status -> status.value().coverage().stream())
-        .filter(span -> span.coverage() == wanted)
-        .mapToDouble(span -> Duration.between(span.from(), span.to()).toMillis() / 1e3)
-        .sum();
   }
 
   private static UserBook openUsers(GatewayConfig config) {

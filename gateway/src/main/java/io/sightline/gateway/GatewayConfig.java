@@ -87,49 +87,7 @@ public record GatewayConfig(
     }
   }
 
-  /** For this machine alone. */
-  public GatewayConfig(
-      String bindHost,
-      int port,
-      Set<String> allowedHosts,
-      String bootstrapServers,
-      List<Path> mediaFolders,
-      Path secretsFile,
-      GatewayLimits limits,
-      AlertSettings alerts) {
-    this(
-        bindHost,
-        port,
-        allowedHosts,
-        bootstrapServers,
-        mediaFolders,
-        secretsFile,
-        limits,
-        alerts,
-        Exposure.LOCAL);
-  }
-
-  /** Nobody is told but those who listen to events. */
-  public GatewayConfig(
-      String bindHost,
-      int port,
-      Set<String> allowedHosts,
-      String bootstrapServers,
-      List<Path> mediaFolders,
-      Path secretsFile,
-      GatewayLimits limits) {
-    this(
-        bindHost,
-        port,
-        allowedHosts,
-        bootstrapServers,
-        mediaFolders,
-        secretsFile,
-        limits,
-        AlertSettings.DEFAULT);
-  }
-
-  /** On loopback, the default port, no files. */
+  /** On loopback for this machine alone, the default port, no files, nobody told by webhooks. */
   public static GatewayConfig of(String bootstrapServers, Path secretsFile) {
     return new GatewayConfig(
         DEFAULT_HOST,
@@ -138,7 +96,9 @@ public record GatewayConfig(
         bootstrapServers,
         List.of(),
         secretsFile,
-        GatewayLimits.DEFAULT);
+        GatewayLimits.DEFAULT,
+        AlertSettings.DEFAULT,
+        Exposure.LOCAL);
   }
 
   private static boolean isLoopback(String host) {

@@ -3,6 +3,7 @@ package io.sightline.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.sightline.gateway.alerts.AlertSettings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -33,7 +34,9 @@ class GatewayConfigTest {
                     " ",
                     List.of(Path.of("videos")),
                     SECRETS,
-                    GatewayLimits.DEFAULT))
+                    GatewayLimits.DEFAULT,
+                    AlertSettings.DEFAULT,
+                    Exposure.LOCAL))
         .withMessageContaining("bindHost 0.0.0.0 is open to other machines")
         .withMessageContaining("passwords in plain text")
         .withMessageContaining("port must be 0 to 65535")

@@ -66,36 +66,7 @@ public record SystemConfig(
     queries = List.copyOf(queries);
   }
 
-  /** From this machine alone; nothing is recorded. */
-  public SystemConfig(
-      Path data,
-      String host,
-      int port,
-      List<Path> mediaFolders,
-      Optional<Path> encoder,
-      Optional<Path> head,
-      double framesPerSecond,
-      long minFreeDisk,
-      List<StreamEntry> streams,
-      List<QueryEntry> queries,
-      AlertSettings alerts) {
-    this(
-        data,
-        host,
-        port,
-        mediaFolders,
-        encoder,
-        head,
-        framesPerSecond,
-        minFreeDisk,
-        streams,
-        queries,
-        alerts,
-        Optional.empty(),
-        Front.LOCAL);
-  }
-
-  /** Without webhooks. */
+  /** For this machine alone, without webhooks; nothing is recorded. */
   public SystemConfig(
       Path data,
       String host,
@@ -118,7 +89,9 @@ public record SystemConfig(
         minFreeDisk,
         streams,
         queries,
-        AlertSettings.DEFAULT);
+        AlertSettings.DEFAULT,
+        Optional.empty(),
+        Front.LOCAL);
   }
 
   /**

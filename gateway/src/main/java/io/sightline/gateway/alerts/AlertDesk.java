@@ -3,7 +3,6 @@ package io.sightline.gateway.alerts;
 import io.sightline.core.alert.Alert;
 import io.sightline.core.alert.AlertChannel;
 import io.sightline.core.alert.AlertRouter;
-import io.sightline.core.alert.AlertRule;
 import io.sightline.core.alert.AlertState;
 import io.sightline.core.alert.AlertStep;
 import io.sightline.core.alert.Occurrence;
@@ -178,11 +177,6 @@ public final class AlertDesk implements AlertFeed, Courier.Outcomes, AutoCloseab
         router.with(router.rules().with(query, now.map(Query::alerting).orElse(AlertWish.NONE)));
   }
 
-  /** How matches of this query are told. */
-  public synchronized AlertRule rule(QueryId query) {
-    return router.rules().of(query);
-  }
-
   /**
    * One way to people and how it fares.
    *
@@ -346,7 +340,7 @@ public final class AlertDesk implements AlertFeed, Courier.Outcomes, AutoCloseab
 
   private void carryOut(AlertStep.Decision decision, boolean late, Instant now) {
     String channel = decision.channel().name();
-    Severity severity = rule(decision.members().get(0).query()).severity();
+    Severity severity = router.rules().of(decision.members().get(0).query()).severity();
     Optional<String> suppressed = decision.suppressed();
     Courier courier = couriers.get(channel);
     if (suppressed.isEmpty() && courier == null && late) {

@@ -132,7 +132,7 @@ final class EventsApi {
               .orElseThrow(
                   () ->
                       RefusedException.invalid(
-                          "types", "must be of moment, score, status, stream and query")));
+                          "types", "must be of moment, alert, score, status, stream and query")));
     }
     return types;
   }

@@ -22,6 +22,15 @@ import java.util.Set;
 /** {@code /api/v1/queries}. */
 final class QueriesApi {
   private static final String PATH = "/api/v1/queries";
+  private static final ResourceRoutes ROUTES =
+      new ResourceRoutes(
+          PATH,
+          "id",
+          "Query",
+          Permission.READ,
+          Permission.WRITE,
+          Cameras.FILTERED,
+          Cameras.FILTERED);
 
   private final LiveState state;
   private final QueryCatalog catalog;
@@ -46,44 +55,14 @@ final class QueriesApi {
   }
 
   void addTo(RouteTable routes) {
+    routes.add(ROUTES.list("Lists the queries."), this::list);
+    routes.add(ROUTES.create("Registers a query."), this::create);
+    routes.add(ROUTES.show("Shows a query."), this::get);
     routes.add(
-        Route.get(PATH, "Lists the queries.")
-            .needs(Permission.READ, Cameras.FILTERED)
-            .paged(Lists.MOST)
-            .answers(200, "QueryList"),
-        this::list);
-    routes.add(
-        Route.post(PATH, "Registers a query.")
-            .needs(Permission.WRITE, Cameras.ALL)
-            .body("QueryDraft")
-            .answers(201, "Query")
-            .refuses(409, 422, 503),
-        this::create);
-    routes.add(
-        Route.get(PATH + "/{id}", "Shows a query.")
-            .needs(Permission.READ, Cameras.FILTERED)
-            .answers(200, "Query")
-            .refuses(404),
-        this::get);
-    routes.add(
-        Route.put(PATH + "/{id}", "Changes all of a query; what is left out takes its default.")
-            .needs(Permission.WRITE, Cameras.ALL)
-            .body("QueryDraft")
-            .answers(200, "Query")
-            .refuses(404, 412, 422, 503),
+        ROUTES.replace("Changes all of a query; what is left out takes its default."),
         this::replace);
-    routes.add(
-        Route.patch(PATH + "/{id}", "Changes what is named of a query.")
-            .needs(Permission.WRITE, Cameras.ALL)
-            .body("QueryDraft")
-            .answers(200, "Query")
-            .refuses(404, 412, 422, 503),
-        this::change);
-    routes.add(
-        Route.delete(PATH + "/{id}", "Removes a query; its moments stay.")
-            .needs(Permission.WRITE, Cameras.ALL)
-            .refuses(404, 412, 503),
-        this::delete);
+    routes.add(ROUTES.change("Changes what is named of a query."), this::change);
+    routes.add(ROUTES.delete("Removes a query; its moments stay."), this::delete);
   }
 
   private void list(Context ctx) {

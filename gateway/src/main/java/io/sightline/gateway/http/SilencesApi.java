@@ -25,6 +25,15 @@ import java.util.UUID;
 /** {@code /api/v1/silences}: who is not to be told of what, and until when. */
 final class SilencesApi {
   private static final String PATH = "/api/v1/silences";
+  private static final ResourceRoutes ROUTES =
+      new ResourceRoutes(
+          PATH,
+          "id",
+          "Silence",
+          Permission.ALERTS,
+          Permission.WRITE,
+          Cameras.FILTERED,
+          Cameras.FILTERED);
   private static final Duration LONGEST = Duration.ofDays(366);
 
   private final LiveState state;
@@ -47,24 +56,11 @@ final class SilencesApi {
   }
 
   void addTo(RouteTable routes) {
+    routes.add(ROUTES.list("Lists the silences in force."), this::list);
     routes.add(
-        Route.get(PATH, "Lists the silences in force.")
-            .needs(Permission.ALERTS, Cameras.FILTERED)
-            .paged(Lists.MOST)
-            .answers(200, "SilenceList"),
-        this::list);
-    routes.add(
-        Route.post(PATH, "Makes a silence: nobody is told of what it covers, until it ends.")
-            .needs(Permission.WRITE, Cameras.ALL)
-            .body("SilenceDraft")
-            .answers(201, "Silence")
-            .refuses(409, 422, 503),
+        ROUTES.create("Makes a silence: nobody is told of what it covers, until it ends."),
         this::create);
-    routes.add(
-        Route.delete(PATH + "/{id}", "Ends a silence.")
-            .needs(Permission.WRITE, Cameras.ALL)
-            .refuses(404, 503),
-        this::delete);
+    routes.add(ROUTES.delete("Ends a silence.").refuses(404, 503), this::delete);
   }
 
   private void list(Context ctx) {

@@ -21,6 +21,9 @@ import java.util.Optional;
 /** {@code /api/v1/streams}. */
 final class StreamsApi {
   private static final String PATH = "/api/v1/streams";
+  private static final ResourceRoutes ROUTES =
+      new ResourceRoutes(
+          PATH, "id", "Stream", Permission.READ, Permission.WRITE, Cameras.FILTERED, Cameras.PATH);
 
   private final LiveState state;
   private final StreamCatalog catalog;
@@ -42,44 +45,14 @@ final class StreamsApi {
   }
 
   void addTo(RouteTable routes) {
+    routes.add(ROUTES.list("Lists the streams with what each is doing."), this::list);
+    routes.add(ROUTES.create("Registers a stream."), this::create);
+    routes.add(ROUTES.show("Shows a stream."), this::get);
     routes.add(
-        Route.get(PATH, "Lists the streams with what each is doing.")
-            .needs(Permission.READ, Cameras.FILTERED)
-            .paged(Lists.MOST)
-            .answers(200, "StreamList"),
-        this::list);
-    routes.add(
-        Route.post(PATH, "Registers a stream.")
-            .needs(Permission.WRITE, Cameras.ALL)
-            .body("StreamDraft")
-            .answers(201, "Stream")
-            .refuses(409, 422, 503),
-        this::create);
-    routes.add(
-        Route.get(PATH + "/{id}", "Shows a stream.")
-            .needs(Permission.READ, Cameras.PATH)
-            .answers(200, "Stream")
-            .refuses(404),
-        this::get);
-    routes.add(
-        Route.put(PATH + "/{id}", "Changes all of a stream; what is left out takes its default.")
-            .needs(Permission.WRITE, Cameras.ALL)
-            .body("StreamDraft")
-            .answers(200, "Stream")
-            .refuses(404, 412, 422, 503),
+        ROUTES.replace("Changes all of a stream; what is left out takes its default."),
         this::replace);
-    routes.add(
-        Route.patch(PATH + "/{id}", "Changes what is named of a stream.")
-            .needs(Permission.WRITE, Cameras.ALL)
-            .body("StreamDraft")
-            .answers(200, "Stream")
-            .refuses(404, 412, 422, 503),
-        this::change);
-    routes.add(
-        Route.delete(PATH + "/{id}", "Removes a stream and its stored password.")
-            .needs(Permission.WRITE, Cameras.ALL)
-            .refuses(404, 412, 503),
-        this::delete);
+    routes.add(ROUTES.change("Changes what is named of a stream."), this::change);
+    routes.add(ROUTES.delete("Removes a stream and its stored password."), this::delete);
     routes.add(
         Route.get(PATH + "/{id}/latest.jpg", "The newest picture of a stream.")
             .needs(Permission.READ, Cameras.PATH)

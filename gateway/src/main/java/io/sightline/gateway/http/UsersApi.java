@@ -23,6 +23,9 @@ import java.util.function.UnaryOperator;
 /** {@code /api/v1/users}: who may sign in, for administrators. */
 final class UsersApi {
   private static final String PATH = "/api/v1/users";
+  private static final ResourceRoutes ROUTES =
+      new ResourceRoutes(
+          PATH, "name", "User", Permission.ADMIN, Permission.ADMIN, Cameras.ALL, Cameras.ALL);
 
   private final UserBook users;
   private final PasswordHash passwords;
@@ -45,36 +48,16 @@ final class UsersApi {
   }
 
   void addTo(RouteTable routes) {
+    routes.add(ROUTES.list("Lists the users."), this::list);
+    routes.add(ROUTES.create("Makes a user."), this::create);
+    routes.add(ROUTES.show("Shows a user."), ctx -> answer(ctx, user(ctx)));
     routes.add(
-        Route.get(PATH, "Lists the users.")
-            .needs(Permission.ADMIN, Cameras.ALL)
-            .paged(Lists.MOST)
-            .answers(200, "UserList"),
-        this::list);
-    routes.add(
-        Route.post(PATH, "Makes a user.")
-            .needs(Permission.ADMIN, Cameras.ALL)
-            .body("UserDraft")
-            .answers(201, "User")
-            .refuses(409, 422, 503),
-        this::create);
-    routes.add(
-        Route.get(PATH + "/{name}", "Shows a user.")
-            .needs(Permission.ADMIN, Cameras.ALL)
-            .answers(200, "User")
-            .refuses(404),
-        ctx -> answer(ctx, user(ctx)));
-    routes.add(
-        Route.patch(PATH + "/{name}", "Changes role, cameras or password of a user.")
-            .needs(Permission.ADMIN, Cameras.ALL)
-            .body("UserDraft")
-            .answers(200, "User")
+        ROUTES
+            .change("Changes role, cameras or password of a user.")
             .refuses(404, 409, 412, 422, 503),
         this::change);
     routes.add(
-        Route.delete(PATH + "/{name}", "Removes a user, their sessions and tokens.")
-            .needs(Permission.ADMIN, Cameras.ALL)
-            .refuses(404, 409, 412, 503),
+        ROUTES.delete("Removes a user, their sessions and tokens.").refuses(404, 409, 412, 503),
         this::delete);
   }
 

@@ -211,6 +211,9 @@ public final class KafkaState implements AutoCloseable {
             bootstrapServers,
             CommonClientConfigs.CLIENT_ID_CONFIG,
             clientId,
+            // Members of no group: it only keeps what was put aside.
+            ConsumerConfig.GROUP_ID_CONFIG,
+            "sightline-gateway-dead-letters",
             ConsumerConfig.ISOLATION_LEVEL_CONFIG,
             isolation,
             ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,

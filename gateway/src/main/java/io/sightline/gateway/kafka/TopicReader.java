@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -16,6 +17,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
@@ -48,6 +50,7 @@ final class TopicReader implements AutoCloseable {
   private final Thread thread;
   // Only touched by the thread.
   private final Map<TopicPartition, Long> next = new HashMap<>();
+  private final Map<TopicPartition, Long> putAside = new HashMap<>();
   private boolean told;
 
   /**
@@ -108,7 +111,7 @@ final class TopicReader implements AutoCloseable {
     seek(consumer, consumer.beginningOffsets(partitions, ANSWER), ends);
     while (!stopped(0)) {
       ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
-      records.forEach(this::take);
+      records.forEach(record -> take(consumer, record));
       skipWhatIsStale(consumer);
       for (TopicPartition partition : partitions) {
         long position = consumer.position(partition, ANSWER);
@@ -151,7 +154,9 @@ final class TopicReader implements AutoCloseable {
         });
   }
 
-  private void take(ConsumerRecord<byte[], byte[]> record) {
+  private void take(
+      org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> consumer,
+      ConsumerRecord<byte[], byte[]> record) {
     try {
       sources.get(record.topic()).take(record);
     } catch (SchemaRegistryException e) {
@@ -159,7 +164,49 @@ final class TopicReader implements AutoCloseable {
       next.put(new TopicPartition(record.topic(), record.partition()), record.offset());
       throw e;
     } catch (RuntimeException e) {
-      deadLetters.put(record, e);
+      putAside(consumer, record, e);
+    }
+  }
+
+  /**
+   * Once over all starts: topics that are read whole hold the same bad record every time. How far
+   * they were put aside is kept as the committed offset of a group that commits nothing else; it is
+   * only asked for when there is a bad record.
+   */
+  private void putAside(
+      org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> consumer,
+      ConsumerRecord<byte[], byte[]> record,
+      RuntimeException why) {
+    TopicPartition partition = new TopicPartition(record.topic(), record.partition());
+    long done = putAside.computeIfAbsent(partition, asked -> committed(consumer, asked));
+    if (record.offset() < done) {
+      LOG.debug("{} at {} was put aside before", partition, record.offset());
+      return;
+    }
+    deadLetters.put(record, why);
+    putAside.put(partition, record.offset() + 1);
+    consumer.commitAsync(
+        Map.of(partition, new OffsetAndMetadata(record.offset() + 1)),
+        (offsets, failure) -> {
+          if (failure != null) {
+            LOG.warn(
+                "{} will be put aside again at the next start: {}", offsets, failure.toString());
+          }
+        });
+  }
+
+  /** Where that cannot be known, nothing was put aside: twice is better than never. */
+  private static long committed(
+      org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> consumer,
+      TopicPartition partition) {
+    try {
+      OffsetAndMetadata known = consumer.committed(Set.of(partition), ANSWER).get(partition);
+      return known == null ? 0 : known.offset();
+    } catch (WakeupException | InterruptException e) {
+      throw e;
+    } catch (KafkaException e) {
+      LOG.warn("Nobody says how far {} was put aside: {}", partition, e.toString());
+      return 0;
     }
   }
 

@@ -29,11 +29,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
@@ -115,6 +117,23 @@ class TopicReaderTest {
     assertThat(letter.offset()).isZero();
     assertThat(letter.at()).isEqualTo(Samples.EPOCH_AT);
     assertThat(metrics.toText()).contains("sightline_dead_letters_total{topic=\"streams\"} 3");
+  }
+
+  @Test
+  void aRecordThatAnEarlierRunPutAsideIsNotPutAsideAgain() {
+    List<Source<?, ?>> sources = KafkaState.completeSources(state, alerts, GatewayLimits.DEFAULT);
+    prepare(sources);
+    TopicPartition streams = new TopicPartition("streams", 0);
+    consumer.schedulePollTask(() -> consumer.commitSync(Map.of(streams, new OffsetAndMetadata(2))));
+    for (int i = 0; i < 3; i++) {
+      putBytes(Topics.STREAMS, "lobby".getBytes(StandardCharsets.UTF_8), new byte[] {1, 2, 3});
+    }
+    put(Topics.STREAMS, new StreamId("lobby"), Samples.stream("lobby"));
+    read(sources);
+    until(() -> caughtUp.get() == 1);
+    assertThat(state.streams().size()).isEqualTo(1);
+    assertThat(producer.history()).as("the third alone").hasSize(1);
+    assertThat(consumer.committed(Set.of(streams)).get(streams).offset()).isEqualTo(3);
   }
 
   @Test

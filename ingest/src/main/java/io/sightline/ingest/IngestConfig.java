@@ -41,6 +41,9 @@ public record IngestConfig(
     Membership membership,
     boolean gate,
     Optional<RecordingSettings> recording) {
+  /** Coverage of a worker that is killed ends with its last word: less than a second early. */
+  private static final Duration STATUS_INTERVAL = Duration.ofMillis(900);
+
   /** See docs/decisions/0035. */
   private static final boolean GATE = false;
 
@@ -96,7 +99,7 @@ public record IngestConfig(
         Backoff.Settings.DEFAULT,
         Thumbnails.DEFAULT,
         Optional.empty(),
-        Duration.ofSeconds(2));
+        STATUS_INTERVAL);
   }
 
   public IngestConfig withKafka(Map<String, String> settings) {

@@ -194,6 +194,7 @@ public final class IngestService implements AutoCloseable {
         history.poll().forEach(pool::outnumbered);
         if (pending && catalog.complete() && historyKnown()) {
           pool.reconcile(catalog.specs(share::owns), catalog::knows);
+          pool.tryNow(catalog.takeRegistered());
           forgetOrphans();
           pending = false;
         }
@@ -286,6 +287,11 @@ public final class IngestService implements AutoCloseable {
     @Override
     public void removed(StreamId stream) {
       reporter.removed(stream);
+    }
+
+    @Override
+    public void viewRemoved(StreamId zone) {
+      reporter.viewRemoved(zone);
     }
 
     @Override

@@ -8,8 +8,10 @@ import io.sightline.schemas.Topics;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.IntPredicate;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -30,6 +32,7 @@ final class StreamCatalog implements AutoCloseable {
   private final java.util.function.Consumer<DeadLetter> deadLetters;
   private final InstantSource clock;
   private final Map<StreamId, Entry> entries = new TreeMap<>();
+  private final Set<StreamId> registered = new HashSet<>();
   private boolean told;
 
   /** A stream, in which partition it stands, and since when it is as it is. */
@@ -86,6 +89,13 @@ final class StreamCatalog implements AutoCloseable {
     return found;
   }
 
+  /** What was registered, anew or as it was, since this was asked last. */
+  Set<StreamId> takeRegistered() {
+    Set<StreamId> taken = Set.copyOf(registered);
+    registered.clear();
+    return taken;
+  }
+
   boolean knows(StreamId stream) {
     return entries.containsKey(stream);
   }
@@ -115,6 +125,7 @@ final class StreamCatalog implements AutoCloseable {
         throw new SerializationException("key is " + stream + ", but the stream is " + spec.id());
       }
       Instant since = Instant.ofEpochMilli(record.timestamp());
+      registered.add(stream);
       entries.put(stream, new Entry(spec, record.partition(), since));
     } catch (SerializationException e) {
       LOG.warn(

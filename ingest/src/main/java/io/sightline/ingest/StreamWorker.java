@@ -16,7 +16,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
@@ -45,7 +45,11 @@ final class StreamWorker implements AutoCloseable {
   private final StreamSpec spec;
   private final Parts parts;
   private final Backoff backoff;
-  private final CountDownLatch stopped = new CountDownLatch(1);
+
+  /** Ends a wait between two attempts. */
+  private final Semaphore wake = new Semaphore(0);
+
+  private volatile boolean stopped;
   private final Thread thread;
   private volatile FrameSource current;
 
@@ -173,20 +177,30 @@ final class StreamWorker implements AutoCloseable {
     Duration wait = failure.needsPerson() ? backoff.forPerson(random) : backoff.next(random, took);
     LOG.info("Stream {} is offline: {}; next attempt in {} ms", spec.id(), reason, wait.toMillis());
     try {
-      // Ends early when the worker is stopped.
-      stopped.await(wait.toMillis(), TimeUnit.MILLISECONDS);
+      wake.drainPermits();
+      if (!isStopped()) {
+        // Whether it ended early does not matter.
+        boolean woken = wake.tryAcquire(wait.toMillis(), TimeUnit.MILLISECONDS);
+        LOG.debug("Stream {} is tried again{}", spec.id(), woken ? " at once" : "");
+      }
     } catch (InterruptedException e) {
-      stopped.countDown();
+      stopped = true;
     }
   }
 
   private boolean isStopped() {
-    return stopped.getCount() == 0;
+    return stopped;
+  }
+
+  /** Ends a wait between two attempts: something was changed that may help. */
+  void tryNow() {
+    wake.release();
   }
 
   /** Asks it to end, without waiting. */
   void stop() {
-    stopped.countDown();
+    stopped = true;
+    wake.release();
     FrameSource source = current;
     if (source != null) {
       source.cancel();

@@ -85,6 +85,9 @@ final class WorkerPool implements StatusReporter.Streams, AutoCloseable {
     /** The stream is no more. */
     void removed(StreamId stream);
 
+    /** A zone is no more; its camera goes on without it. */
+    void viewRemoved(StreamId zone);
+
     /** The stream is another worker's now; this is the last word of this one. */
     void handedOver(StreamStatus last);
   }
@@ -113,6 +116,16 @@ final class WorkerPool implements StatusReporter.Streams, AutoCloseable {
       }
     }
     wanted.values().forEach(this::startOrDisable);
+  }
+
+  /** These were registered again: who waits until it is tried again need not wait any longer. */
+  void tryNow(Collection<StreamId> streams) {
+    workers.forEach(
+        (stream, worker) -> {
+          if (streams.contains(stream)) {
+            worker.tryNow();
+          }
+        });
   }
 
   /**
@@ -178,7 +191,11 @@ final class WorkerPool implements StatusReporter.Streams, AutoCloseable {
       known.put(spec.id(), stream);
     }
     stream.over &= spec.enabled() && sameWork(spec, stream.spec);
+    List<StreamId> gone = new ArrayList<>(stream.spec.views());
+    gone.removeAll(spec.views());
+    gone.forEach(parts.listener::viewRemoved);
     stream.spec = spec;
+    stream.monitor.hide(spec.hiddenViews());
     StreamMonitor monitor = stream.monitor;
     StreamWorker.StateListener states =
         (state, reason) -> report(spec.id(), monitor, state, reason);
@@ -200,6 +217,12 @@ final class WorkerPool implements StatusReporter.Streams, AutoCloseable {
   /** The monitor of a stream that is known here. */
   Optional<StreamMonitor> monitor(StreamId stream) {
     return Optional.ofNullable(known.get(stream)).map(found -> found.monitor);
+  }
+
+  @Override
+  public boolean gives(StreamId view) {
+    Known camera = known.get(view.camera());
+    return camera != null && camera.spec.gives(view);
   }
 
   @Override

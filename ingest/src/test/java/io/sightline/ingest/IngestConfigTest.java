@@ -21,7 +21,7 @@ class IngestConfigTest {
     assertThat(config.timeouts())
         .isEqualTo(new Timeouts(Duration.ofSeconds(7), Duration.ofSeconds(5)));
     assertThat(config.thumbnails()).isEqualTo(new Thumbnails(160, 0.75f));
-    assertThat(config.statusInterval()).isEqualTo(Duration.ofSeconds(2));
+    assertThat(config.statusInterval()).isEqualTo(Duration.ofMillis(900));
   }
 
   @Test

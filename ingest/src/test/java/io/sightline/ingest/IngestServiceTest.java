@@ -5,11 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sightline.core.video.CaptureClock;
 import io.sightline.core.video.FrameEvent;
+import io.sightline.core.video.FrameGate;
+import io.sightline.core.video.PictureSettings;
+import io.sightline.core.video.Polygon;
 import io.sightline.core.video.SourceUri;
 import io.sightline.core.video.StreamId;
 import io.sightline.core.video.StreamSpec;
 import io.sightline.core.video.StreamStatus;
+import io.sightline.core.video.StreamStatus.Coverage;
 import io.sightline.core.video.StreamStatus.State;
+import io.sightline.core.video.Zone;
 import io.sightline.ingest.ffmpeg.Timeouts;
 import io.sightline.ingest.publish.IngestPublisher;
 import io.sightline.ingest.testing.NumberEncoder;
@@ -22,6 +27,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -156,6 +162,52 @@ class IngestServiceTest {
   }
 
   @Test
+  void aZoneThatIsRemovedIsForgottenOnceItsLastFrameIsOut() throws Exception {
+    Zone door = new Zone("door", Polygon.parse("0.1,0.1 0.9,0.1 0.9,0.9"));
+    StreamId zone = LOBBY.zone("door");
+    PictureSettings zoned = PictureSettings.DEFAULT.withZones(List.of(door));
+    streams.put(lobby(true, false).withPictures(zoned));
+    await(SOON, "a frame of the zone", () -> !framesUnder(zone).isEmpty());
+    streams.put(lobby(true, false));
+    await(SOON, "a tombstone", () -> framesUnder(zone).contains(Optional.<byte[]>empty()));
+    List<Optional<byte[]>> all = framesUnder(zone);
+    assertThat(all.get(all.size() - 1)).isEmpty();
+    assertThat(framesUnder(LOBBY)).allSatisfy(frame -> assertThat(frame).isPresent());
+  }
+
+  @Test
+  void aCameraOfWhichMasksHideEverythingIsMaskedAndNothingOfItIsEncoded() throws Exception {
+    Polygon all = Polygon.parse("0,0 1,0 1,1 0,1");
+    streams.put(lobby(true, true).withPictures(PictureSettings.DEFAULT.withMasks(List.of(all))));
+    await(
+        SOON,
+        "masked coverage",
+        () ->
+            statuses(LOBBY).stream()
+                .flatMap(status -> status.coverage().stream())
+                .anyMatch(span -> span.coverage() == Coverage.MASKED));
+    assertThat(frames())
+        .isNotEmpty()
+        .allSatisfy(
+            frame -> {
+              assertThat(frame.gate()).isEqualTo(FrameGate.SHED);
+              assertThat(frame.thumbnail()).isEmpty();
+            });
+    assertThat(service.encoderCounts().shed()).isZero();
+  }
+
+  @Test
+  void aStreamThatIsSavedAgainIsTriedAtOnceThoughItsPasswordWasWrong() throws Exception {
+    camera.password("admin", "another", true);
+    streams.put(lobby(true, false));
+    await(SOON, "offline", () -> states(LOBBY).contains(State.OFFLINE));
+    camera.password("admin", "hunter2", true);
+    // By itself it would be tried again after 15 to 30 s.
+    streams.put(lobby(true, false));
+    await(Duration.ofSeconds(10), "a frame", () -> !frames().isEmpty());
+  }
+
+  @Test
   void whenIngestStopsItsStreamsAreSaidToBeOffline() throws Exception {
     streams.put(lobby(true, false));
     await(SOON, "a frame", () -> !frames().isEmpty());
@@ -194,6 +246,16 @@ class IngestServiceTest {
         5,
         thumbnails,
         enabled);
+  }
+
+  /** Empty for a tombstone. */
+  private List<Optional<byte[]>> framesUnder(StreamId stream) {
+    byte[] key = stream.value().getBytes(StandardCharsets.UTF_8);
+    return producer.history().stream()
+        .filter(record -> record.topic().equals(Topics.FRAMES.name()))
+        .filter(record -> Arrays.equals(record.key(), key))
+        .map(record -> Optional.ofNullable(record.value()))
+        .toList();
   }
 
   private List<FrameEvent> frames() {

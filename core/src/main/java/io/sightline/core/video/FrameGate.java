@@ -6,6 +6,9 @@ public enum FrameGate {
   ENCODED,
   /** Nothing new was seen since the last encoded frame; time and coverage go on, no feature. */
   STILL,
-  /** The machine was overloaded and this frame was given up; no feature, and no coverage. */
+  /**
+   * Nothing of it was seen, because the machine was overloaded or privacy masks hide all of it; no
+   * feature, and no coverage.
+   */
   SHED
 }

@@ -43,6 +43,9 @@ public record PictureSettings(
           DecodeSkip.NONE,
           GateMode.AUTO);
 
+  /** Whether a view is hidden is decided at so many points across and down. */
+  private static final int HIDDEN_POINTS = 64;
+
   /**
    * @throws IllegalArgumentException naming everything that is wrong
    */
@@ -126,5 +129,27 @@ public record PictureSettings(
 
   public PictureSettings withRecording(RecordMode other) {
     return new PictureSettings(crop, zones, masks, thumbnailWidth, hardware, skip, gate, other);
+  }
+
+  /**
+   * Whether masks hide all of the picture that is watched.
+   *
+   * @param zone the zone that is meant; empty: the camera's own picture
+   */
+  public boolean hides(Optional<Zone> zone) {
+    if (masks.isEmpty()) {
+      return false;
+    }
+    Region watched = crop.orElse(Region.WHOLE);
+    Region region = zone.map(one -> one.outline().bounds().within(watched)).orElse(watched);
+    for (int i = 0; i < HIDDEN_POINTS * HIDDEN_POINTS; i++) {
+      double x = region.x() + region.width() * (i % HIDDEN_POINTS + 0.5) / HIDDEN_POINTS;
+      double y = region.y() + region.height() * (i / HIDDEN_POINTS + 0.5) / HIDDEN_POINTS;
+      if (zone.map(one -> one.outline().contains(x, y)).orElse(true)
+          && masks.stream().noneMatch(mask -> mask.contains(x, y))) {
+        return false;
+      }
+    }
+    return true;
   }
 }

@@ -1,7 +1,11 @@
 package io.sightline.core.video;
 
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What is to be watched: a stream as its owner registered it.
@@ -78,6 +82,26 @@ public record StreamSpec(
   public StreamSpec withPictures(PictureSettings other) {
     return new StreamSpec(
         id, name, source, credentials, framesPerSecond, thumbnails, enabled, other);
+  }
+
+  /** The streams that its frames are of: itself first, then its zones. */
+  public List<StreamId> views() {
+    List<StreamId> views = new ArrayList<>();
+    views.add(id);
+    pictures.zones().forEach(zone -> views.add(id.zone(zone.name())));
+    return views;
+  }
+
+  /** Of these, those of which masks hide everything. */
+  public Set<StreamId> hiddenViews() {
+    Set<StreamId> hidden = new HashSet<>();
+    if (pictures.hides(Optional.empty())) {
+      hidden.add(id);
+    }
+    pictures.zones().stream()
+        .filter(zone -> pictures.hides(Optional.of(zone)))
+        .forEach(zone -> hidden.add(id.zone(zone.name())));
+    return hidden;
   }
 
   /** Whether frames of this stream come of it: its own, or those of one of its zones. */

@@ -81,4 +81,19 @@ class PictureSettingsTest {
     assertThatThrownBy(() -> new StreamId("~b")).isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> new StreamId("a~b~c")).isInstanceOf(IllegalArgumentException.class);
   }
+
+  @Test
+  void aViewIsHiddenOnceMasksTogetherCoverAllOfIt() {
+    Polygon left = Polygon.parse("0,0 0.5,0 0.5,1 0,1");
+    Polygon right = Polygon.parse("0.5,0 1,0 1,1 0.5,1");
+    Zone leftDoor = new Zone("door", Polygon.parse("0.1,0.2 0.4,0.2 0.3,0.9"));
+    PictureSettings half =
+        PictureSettings.DEFAULT.withMasks(List.of(left)).withZones(List.of(leftDoor));
+    assertThat(LOBBY.withPictures(half).hiddenViews()).containsExactly(LOBBY.id().zone("door"));
+    assertThat(LOBBY.withPictures(half.withMasks(List.of(left, right))).hiddenViews())
+        .containsExactlyInAnyOrder(LOBBY.id(), LOBBY.id().zone("door"));
+    assertThat(LOBBY.withPictures(half.withCrop(new Region(0, 0, 0.5, 1))).hiddenViews())
+        .contains(LOBBY.id());
+    assertThat(LOBBY.hiddenViews()).isEmpty();
+  }
 }

@@ -2,8 +2,10 @@ package io.sightline.gateway.http;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sightline.core.video.Delivery;
 import io.sightline.core.video.StreamSpec;
 import io.sightline.core.video.StreamStatus;
+import io.sightline.core.video.StreamStatus.Work;
 import io.sightline.gateway.registry.StreamDraft;
 import io.sightline.gateway.view.ThumbnailsView.Picture;
 import io.sightline.gateway.view.Versioned;
@@ -56,6 +58,16 @@ final class StreamJson {
     json.put("frames_per_second", Json.rounded(status.framesPerSecond()));
     json.put("lag_s", Json.rounded(status.lagSeconds()));
     json.put("at", Json.instant(status.at()));
+    json.put("delivering_until", Delivery.until(status).map(Json::instant).orElse(null));
+    json.put("not_delivering", Delivery.of(status, status.at()).why());
+    Work work = status.work();
+    json.put("worker", work.worker());
+    json.put("last_frame_at", work.lastFrame().map(Json::instant).orElse(null));
+    json.put(
+        "clock", work.clock().map(clock -> clock.name().toLowerCase(Locale.ROOT)).orElse(null));
+    json.put("sampling_rate", Json.rounded(work.samplingRate()));
+    json.put("decode_load", Json.rounded(work.decodeLoad()));
+    json.put("encode_load", Json.rounded(work.encodeLoad()));
     if (withCoverage) {
       ArrayNode spans = json.putArray("coverage");
       status.coverage().forEach(span -> spans.add(of(span)));

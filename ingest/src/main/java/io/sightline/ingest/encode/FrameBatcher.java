@@ -95,7 +95,7 @@ public final class FrameBatcher implements AutoCloseable {
   }
 
   /**
-   * Takes the stream's next frame; one that is still needs no encoder, but keeps its turn. After
+   * Takes the stream's next frame; one that needs no encoder keeps its turn all the same. After
    * close it is ignored.
    */
   public void submit(SampledFrame frame) {
@@ -104,7 +104,7 @@ public final class FrameBatcher implements AutoCloseable {
       if (closed) {
         return;
       }
-      if (frame.still()) {
+      if (!frame.needsEncoder()) {
         queue.pass(frame.stream(), frame);
         changed.signal();
         return;
@@ -212,6 +212,8 @@ public final class FrameBatcher implements AutoCloseable {
       if (entry.waits() && !features.isEmpty()) {
         unseen.remove(frame.stream());
         events.add(frame.encoded(encoder.id(), features.get(next++), clock.instant()));
+      } else if (frame.hidden()) {
+        events.add(frame.shed(encoder.id(), clock.instant()));
       } else if (entry.fate() == FairQueue.Fate.PASSES && !unseen.contains(frame.stream())) {
         events.add(frame.still(encoder.id(), clock.instant()));
       } else {

@@ -101,6 +101,18 @@ final class CoverageLog {
     spans.add(new CoverageSpan(at, newest.to(), Coverage.OFFLINE));
   }
 
+  /**
+   * The first frame after the gap that the newest span is was captured at this time. The span may
+   * have grown beyond it: a frame is known of only after it was captured.
+   */
+  void back(Instant at) {
+    CoverageSpan newest = spans.peekLast();
+    if (newestIs(Coverage.OFFLINE) && at.isBefore(newest.to()) && at.isAfter(newest.from())) {
+      spans.removeLast();
+      spans.add(new CoverageSpan(newest.from(), at, Coverage.OFFLINE));
+    }
+  }
+
   boolean isEmpty() {
     return spans.isEmpty();
   }

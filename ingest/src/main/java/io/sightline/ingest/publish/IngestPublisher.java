@@ -77,6 +77,11 @@ public final class IngestPublisher implements AutoCloseable {
     send(Topics.STATUS, stream, null, now);
   }
 
+  /** Whoever remembers frames of this stream is to forget them. */
+  public void forgetFrames(StreamId stream, Instant now) {
+    send(Topics.FRAMES, stream, null, now);
+  }
+
   public void deadLetter(DeadLetter letter) {
     send(Topics.DEAD_LETTERS, letter.topic(), letter, letter.at());
   }

@@ -24,6 +24,9 @@ public final class StatusReporter implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(StatusReporter.class);
   private static final Duration CLOSE = Duration.ofSeconds(5);
 
+  /** By then frames that were on their way to the encoder have left it. */
+  private static final Duration LAST_FRAMES = Duration.ofSeconds(2);
+
   private final Streams streams;
   private final IngestPublisher publisher;
   private final InstantSource clock;
@@ -38,6 +41,9 @@ public final class StatusReporter implements AutoCloseable {
 
   /** Where the status of streams is found. Thread-safe. */
   public interface Streams {
+    /** Whether frames of this stream, or zone of one, come from here. */
+    boolean gives(StreamId view);
+
     /** Those that are known. */
     Collection<StreamId> all();
 
@@ -67,6 +73,22 @@ public final class StatusReporter implements AutoCloseable {
   /** The stream is no more. */
   public void removed(StreamId stream) {
     execute(stream, () -> publisher.forget(stream, clock.instant()));
+  }
+
+  /** A zone is no more: what is remembered of it is to be forgotten, once its last frame is out. */
+  public void viewRemoved(StreamId zone) {
+    try {
+      thread.schedule(
+          () -> {
+            if (!streams.gives(zone)) {
+              publisher.forgetFrames(zone, clock.instant());
+            }
+          },
+          LAST_FRAMES.toMillis(),
+          TimeUnit.MILLISECONDS);
+    } catch (RejectedExecutionException e) {
+      LOG.debug("Zone {} was removed after the end", zone);
+    }
   }
 
   /** What is to be said last of a stream that is another worker's now. */

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Keeps what is known of one stream: its state, rate, lag and coverage. Thread-safe: the worker
@@ -26,6 +27,7 @@ public final class StreamMonitor {
   private final PauseRule pauses = new PauseRule();
   private final LoadMeter decoding = new LoadMeter();
   private final LoadMeter encoding = new LoadMeter();
+  private Set<StreamId> hidden = Set.of();
   private boolean told;
   private State state = State.CONNECTING;
   private String reason = "";
@@ -58,6 +60,13 @@ public final class StreamMonitor {
     this.coverage = before.map(b -> new CoverageLog(b.coverage())).orElseGet(CoverageLog::new);
     this.epoch = before.map(StreamStatus::epoch).orElse(0L);
     this.gap = !coverage.isEmpty();
+  }
+
+  /**
+   * @param views of the stream, itself or zones, of which privacy masks hide everything
+   */
+  public synchronized void hide(Set<StreamId> views) {
+    hidden = Set.copyOf(views);
   }
 
   /**
@@ -98,18 +107,24 @@ public final class StreamMonitor {
       if (gap) {
         // Of the time until the first frame nothing was seen.
         coverage.offline(at);
+        coverage.back(at);
         gap = isAway();
       }
     }
-    if (event.gate() == FrameGate.SHED) {
+    boolean masked = hidden.contains(event.stream());
+    if (event.gate() == FrameGate.SHED && !masked) {
       coverage.shed(at);
       return;
     }
-    // A camera is still where its whole picture is: each zone has a gate of its own.
-    if (!event.stream().isZone() && event.gate() == FrameGate.STILL) {
-      coverage.still(at);
-    } else if (!event.stream().isZone()) {
-      coverage.watched(at);
+    // What a camera's coverage is, its whole picture says: a zone has a gate and masks of its own.
+    if (!event.stream().isZone()) {
+      if (masked) {
+        coverage.masked(at);
+      } else if (event.gate() == FrameGate.STILL) {
+        coverage.still(at);
+      } else {
+        coverage.watched(at);
+      }
     }
     lastFrame = Optional.of(event.ingestedAt());
     // The zones of one frame are events of their own.

@@ -111,14 +111,18 @@ public final class VideoFileFrames implements AutoCloseable {
       return;
     }
     List<List<PreparedFrame>> groups =
-        batch.stream().filter(frame -> !frame.still()).map(SampledFrame::pictures).toList();
+        batch.stream().filter(SampledFrame::needsEncoder).map(SampledFrame::pictures).toList();
     Iterator<FrameFeature> features =
         groups.isEmpty() ? Collections.emptyIterator() : encoder.encode(groups).iterator();
     for (SampledFrame frame : batch) {
-      ready.add(
-          frame.still()
-              ? frame.still(encoder.id(), frame.capturedAt())
-              : frame.encoded(encoder.id(), features.next(), frame.capturedAt()));
+      if (frame.needsEncoder()) {
+        ready.add(frame.encoded(encoder.id(), features.next(), frame.capturedAt()));
+      } else {
+        ready.add(
+            frame.hidden()
+                ? frame.shed(encoder.id(), frame.capturedAt())
+                : frame.still(encoder.id(), frame.capturedAt()));
+      }
     }
   }
 

@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param pictures the newest frames up to this one, oldest first, as many as the encoder wants for
  *     one feature and of the size it wants; where the epoch is too young the oldest is repeated
  * @param still whether it shows nothing new and is not to be encoded; then it has no pictures
+ * @param hidden whether nothing of it may be seen; then it has no pictures, and is not encoded
  * @param whenLost told where a frame that was to be encoded is not; may be called by any thread
  */
 public record SampledFrame(
@@ -31,6 +32,7 @@ public record SampledFrame(
     List<PreparedFrame> pictures,
     Optional<Thumbnail> thumbnail,
     boolean still,
+    boolean hidden,
     Runnable whenLost) {
   /** Where nobody has to know that a frame was lost. */
   static final Runnable NOBODY = () -> {};
@@ -49,13 +51,61 @@ public record SampledFrame(
       CaptureClock clock,
       List<PreparedFrame> pictures,
       Optional<Thumbnail> thumbnail) {
-    this(stream, epoch, seq, mediaTime, capturedAt, clock, pictures, thumbnail, false, NOBODY);
+    this(
+        stream,
+        epoch,
+        seq,
+        mediaTime,
+        capturedAt,
+        clock,
+        pictures,
+        thumbnail,
+        false,
+        false,
+        NOBODY);
+  }
+
+  /** A frame of which privacy masks hide everything. */
+  static SampledFrame hidden(
+      StreamId stream,
+      long epoch,
+      long seq,
+      MediaTime mediaTime,
+      Instant capturedAt,
+      CaptureClock clock) {
+    return new SampledFrame(
+        stream,
+        epoch,
+        seq,
+        mediaTime,
+        capturedAt,
+        clock,
+        List.of(),
+        Optional.empty(),
+        false,
+        true,
+        NOBODY);
+  }
+
+  /** Whether it is to be encoded. */
+  public boolean needsEncoder() {
+    return !still && !hidden;
   }
 
   /** The same without its pictures, which take a hundred times as much memory as all the rest. */
   public SampledFrame withoutPictures() {
     return new SampledFrame(
-        stream, epoch, seq, mediaTime, capturedAt, clock, List.of(), thumbnail, still, whenLost);
+        stream,
+        epoch,
+        seq,
+        mediaTime,
+        capturedAt,
+        clock,
+        List.of(),
+        thumbnail,
+        still,
+        hidden,
+        whenLost);
   }
 
   /** The event of this frame with what the encoder made of it. */
@@ -68,7 +118,7 @@ public record SampledFrame(
     return event(FrameGate.STILL, encoder, Optional.empty(), thumbnail, now);
   }
 
-  /** The event of this frame when it was given up under overload. */
+  /** The event of this frame when it was given up under overload, or nothing of it may be seen. */
   public FrameEvent shed(String encoder, Instant now) {
     return event(FrameGate.SHED, encoder, Optional.empty(), Optional.empty(), now);
   }

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What is made of a stream's frames.
@@ -38,8 +39,9 @@ public record SamplingPlan(
    * A part of the picture that is a stream.
    *
    * @param outline what is inside is shown; empty: all of the region
+   * @param hidden whether privacy masks leave nothing of it to be seen
    */
-  public record View(StreamId stream, Region region, Optional<Polygon> outline) {}
+  public record View(StreamId stream, Region region, Optional<Polygon> outline, boolean hidden) {}
 
   public SamplingPlan {
     views = List.copyOf(views);
@@ -52,7 +54,7 @@ public record SamplingPlan(
       StreamId stream, double framesPerSecond, Optional<Thumbnails> thumbnails) {
     return new SamplingPlan(
         framesPerSecond,
-        List.of(new View(stream, Region.WHOLE, Optional.empty())),
+        List.of(new View(stream, Region.WHOLE, Optional.empty(), false)),
         thumbnails,
         Optional.empty(),
         MAX_STEP);
@@ -68,13 +70,16 @@ public record SamplingPlan(
     PictureSettings pictures = spec.pictures();
     Region watched = pictures.crop().orElse(Region.WHOLE);
     List<View> views = new ArrayList<>();
-    views.add(new View(spec.id(), watched, Optional.empty()));
+    Set<StreamId> hidden = spec.hiddenViews();
+    views.add(new View(spec.id(), watched, Optional.empty(), hidden.contains(spec.id())));
     for (Zone zone : pictures.zones()) {
+      StreamId id = spec.id().zone(zone.name());
       views.add(
           new View(
-              spec.id().zone(zone.name()),
+              id,
               zone.outline().bounds().within(watched),
-              Optional.of(zone.outline())));
+              Optional.of(zone.outline()),
+              hidden.contains(id)));
     }
     Thumbnails small =
         pictures

@@ -45,6 +45,15 @@ final class ViewSampling {
   }
 
   SampledFrame take(Place place, DecodedFrame frame) {
+    if (view.hidden()) {
+      return SampledFrame.hidden(
+          view.stream(),
+          place.epoch(),
+          place.seq(),
+          place.time(),
+          place.captured().at(),
+          place.captured().clock());
+    }
     PreparedFrame picture = picture(frame);
     remember(picture);
     boolean still = gate.isPresent() && !gate.get().passes(picture.content(), place.time());
@@ -58,6 +67,7 @@ final class ViewSampling {
         still ? List.of() : List.copyOf(recent),
         still ? Optional.empty() : thumbnails.map(small -> small.of(shape(frame), cut(frame))),
         still,
+        false,
         gate.<Runnable>map(one -> one::lost).orElse(SampledFrame.NOBODY));
   }
 

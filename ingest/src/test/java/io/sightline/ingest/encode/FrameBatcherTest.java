@@ -194,6 +194,7 @@ class FrameBatcherTest {
         List.of(),
         Optional.empty(),
         still,
+        false,
         whenLost);
   }
 }

@@ -44,6 +44,22 @@ class CoverageLogTest {
   }
 
   @Test
+  void aGapThatGrewBeyondTheFirstFrameAfterItEndsWhereThatWasCaptured() {
+    log.watched(at(0));
+    log.watched(at(1_000));
+    log.offline(at(6_000));
+    log.back(at(5_400));
+    log.watched(at(5_400));
+    log.watched(at(5_650));
+    log.back(at(5_500));
+    assertThat(log.spans())
+        .containsExactly(
+            span(0, 1_000, Coverage.WATCHED),
+            span(1_000, 5_400, Coverage.OFFLINE),
+            span(5_400, 5_650, Coverage.WATCHED));
+  }
+
+  @Test
   void underOverloadOneShedSpanLastsUntilASecondAfterTheLastShedFrame() {
     log.watched(at(0));
     for (int i = 1; i <= 20; i++) {

@@ -3,6 +3,7 @@ package io.sightline.ingest.publish;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sightline.core.video.CaptureClock;
+import io.sightline.core.video.Delivery;
 import io.sightline.core.video.FrameEvent;
 import io.sightline.core.video.FrameFeature;
 import io.sightline.core.video.FrameGate;
@@ -14,6 +15,7 @@ import io.sightline.core.video.StreamStatus.CoverageSpan;
 import io.sightline.core.video.StreamStatus.State;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class StreamMonitorTest {
@@ -72,6 +74,33 @@ class StreamMonitorTest {
         .containsExactly(
             new CoverageSpan(START, START.plusSeconds(8), Coverage.OFFLINE),
             new CoverageSpan(START.plusSeconds(8), START.plusMillis(8_250), Coverage.WATCHED));
+  }
+
+  @Test
+  void aGapEndsWithItsFirstFrameThoughAStatusInBetweenLetItGrowFurther() {
+    monitor.frame(frame(7, 0, FrameGate.ENCODED), 0);
+    monitor.state(State.OFFLINE, "stalled", START.plusSeconds(5));
+    // The connection stands, but its first picture, of 7 s, is still being decoded.
+    monitor.status(START.plusMillis(7_900), MEASURED);
+    monitor.state(State.ONLINE, "", START.plusSeconds(8));
+    monitor.frame(frame(8, 7_000, FrameGate.ENCODED), 0);
+    monitor.frame(frame(8, 7_250, FrameGate.ENCODED), 0);
+    assertThat(monitor.status(START.plusSeconds(8), MEASURED).coverage())
+        .containsExactly(
+            new CoverageSpan(START, START.plusSeconds(7), Coverage.OFFLINE),
+            new CoverageSpan(START.plusSeconds(7), START.plusMillis(7_250), Coverage.WATCHED));
+  }
+
+  @Test
+  void aCameraThatMasksHideIsMaskedAndDelivering() {
+    monitor.hide(Set.of(STREAM));
+    monitor.state(State.ONLINE, "", START);
+    monitor.frame(frame(0, FrameGate.SHED), 0);
+    monitor.frame(frame(250, FrameGate.SHED), 0);
+    StreamStatus status = monitor.status(START.plusMillis(500), MEASURED);
+    assertThat(status.coverage())
+        .containsExactly(new CoverageSpan(START, START.plusMillis(250), Coverage.MASKED));
+    assertThat(Delivery.of(status, status.at()).delivering()).isTrue();
   }
 
   @Test

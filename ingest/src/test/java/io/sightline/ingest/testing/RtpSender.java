@@ -21,6 +21,9 @@ final class RtpSender {
     void rtp(ByteBuffer packet) throws IOException;
 
     void rtcp(ByteBuffer packet) throws IOException;
+
+    /** RTP packets that were lost on the way so far. */
+    int lost();
   }
 
   RtpSender(Wire wire, int firstSequence) {

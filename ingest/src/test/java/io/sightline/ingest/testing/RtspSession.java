@@ -216,6 +216,7 @@ final class RtspSession {
     private final Instant startWall = Instant.now();
     private long nextReportNanos;
     private boolean garbage;
+    private boolean keyMissing;
 
     Pace(RtpSender sender) {
       this.sender = sender;
@@ -232,6 +233,8 @@ final class RtspSession {
         return false;
       }
       boolean still = camera.isStalled() || camera.isWithoutVideo();
+      // What refers to a key frame that was not sent cannot be seen.
+      keyMissing |= still && isKeyFrame(unit);
       if (still && !camera.reportsGoOn()) {
         return true;
       }
@@ -246,10 +249,12 @@ final class RtspSession {
       }
       // What refers to pictures that nobody could see cannot be seen either.
       garbage = camera.isGarbage() || (garbage && !isKeyFrame(unit));
-      if (garbage) {
-        sender.send(zeroed(unit), rtpTime);
-      } else {
-        sender.send(unit, rtpTime);
+      long lostBefore = wire.lost();
+      sender.send(garbage ? zeroed(unit) : unit, rtpTime);
+      if (isKeyFrame(unit)) {
+        keyMissing = wire.lost() > lostBefore;
+      }
+      if (!garbage && !keyMissing) {
         camera.log().sent(Instant.now());
       }
       return true;
@@ -291,12 +296,20 @@ final class RtspSession {
   /** RTP within the RTSP connection. */
   private final class Interleaved implements RtpSender.Wire {
     private int sent;
+    private int lost;
 
     @Override
     public void rtp(ByteBuffer packet) throws IOException {
       if (!camera.isLossy() || ++sent % LOST != 0) {
         framed(0, packet);
+      } else {
+        lost++;
       }
+    }
+
+    @Override
+    public int lost() {
+      return lost;
     }
 
     @Override
@@ -324,6 +337,7 @@ final class RtspSession {
     private final int rtpTo;
     private final int rtcpTo;
     private int sent;
+    private int lost;
 
     Datagrams(int rtpTo, int rtcpTo) throws SocketException {
       this.rtpTo = rtpTo;
@@ -341,9 +355,15 @@ final class RtspSession {
     @Override
     public void rtp(ByteBuffer packet) throws IOException {
       if (camera.isLossy() && ++sent % LOST == 0) {
+        lost++;
         return;
       }
       rtp.send(new DatagramPacket(packet.array(), packet.remaining(), client, rtpTo));
+    }
+
+    @Override
+    public int lost() {
+      return lost;
     }
 
     @Override

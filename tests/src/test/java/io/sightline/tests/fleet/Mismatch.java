@@ -9,21 +9,29 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 
-/** Where coverage says something else than what the camera knows. */
-final class Mismatch {
-  private Mismatch() {}
+/**
+ * A stretch in which coverage says something else than what the camera knows.
+ *
+ * @param saidOffline whether coverage says offline and the camera sent pictures; otherwise it is
+ *     the other way round
+ */
+record Mismatch(Instant from, Instant to, boolean saidOffline) {
+  Duration length() {
+    return Duration.between(from, to);
+  }
 
   /**
-   * The stretches in which one says offline and the other does not.
+   * All of them, in order of time.
    *
    * @param truth when the camera sent no picture
    */
-  static List<Gap> between(List<Gap> truth, List<CoverageSpan> coverage, Instant from, Instant to) {
+  static List<Mismatch> between(
+      List<Gap> truth, List<CoverageSpan> coverage, Instant from, Instant to) {
     TreeSet<Instant> edges = new TreeSet<>(List.of(from, to));
     truth.forEach(gap -> edges.addAll(List.of(gap.from(), gap.to())));
     coverage.forEach(span -> edges.addAll(List.of(span.from(), span.to())));
     List<Instant> inside = List.copyOf(edges.subSet(from, true, to, true));
-    List<Gap> wrong = new ArrayList<>();
+    List<Mismatch> wrong = new ArrayList<>();
     for (int i = 1; i < inside.size(); i++) {
       Instant start = inside.get(i - 1);
       Instant end = inside.get(i);
@@ -36,10 +44,12 @@ final class Mismatch {
                       span.coverage() == Coverage.OFFLINE && holds(span.from(), span.to(), middle));
       if (gone != said) {
         int newest = wrong.size() - 1;
-        if (newest >= 0 && wrong.get(newest).to().equals(start)) {
-          wrong.set(newest, new Gap(wrong.get(newest).from(), end));
+        if (newest >= 0
+            && wrong.get(newest).to.equals(start)
+            && wrong.get(newest).saidOffline == said) {
+          wrong.set(newest, new Mismatch(wrong.get(newest).from, end, said));
         } else {
-          wrong.add(new Gap(start, end));
+          wrong.add(new Mismatch(start, end, said));
         }
       }
     }

@@ -19,7 +19,9 @@ class MismatchTest {
             new CoverageSpan(at(19_500), at(30_000), Coverage.WATCHED));
     assertThat(
             Mismatch.between(List.of(new Gap(at(10_000), at(20_000))), coverage, at(0), at(30_000)))
-        .containsExactly(new Gap(at(10_000), at(10_200)), new Gap(at(19_500), at(20_000)));
+        .containsExactly(
+            new Mismatch(at(10_000), at(10_200), false),
+            new Mismatch(at(19_500), at(20_000), false));
   }
 
   @Test
@@ -30,7 +32,8 @@ class MismatchTest {
             new CoverageSpan(at(20_000), at(23_000), Coverage.OFFLINE));
     assertThat(
             Mismatch.between(List.of(new Gap(at(5_000), at(9_000))), coverage, at(0), at(23_000)))
-        .containsExactly(new Gap(at(5_000), at(9_000)), new Gap(at(20_000), at(23_000)));
+        .containsExactly(
+            new Mismatch(at(5_000), at(9_000), false), new Mismatch(at(20_000), at(23_000), true));
   }
 
   @Test

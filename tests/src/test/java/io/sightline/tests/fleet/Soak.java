@@ -15,6 +15,7 @@ import io.sightline.ingest.testing.FaultScript;
 import io.sightline.ingest.testing.PictureLog.Gap;
 import io.sightline.ingest.testing.RtspCamera;
 import io.sightline.ingest.testing.TestVideo;
+import io.sightline.tests.fleet.SoakReport.Blamed;
 import io.sightline.tests.fleet.SoakReport.Outcome;
 import io.sightline.tests.fleet.SoakReport.Sample;
 import io.sightline.tests.fleet.SoakReport.Stream;
@@ -158,7 +159,26 @@ final class Soak {
       streams.add(stream(i, injected));
     }
     return new SoakReport(
-        injected.stream().map(fault -> outcome(fault, injected)).toList(), streams, samples);
+        injected.stream().map(fault -> outcome(fault, injected)).toList(),
+        streams,
+        blame(streams, injected),
+        samples);
+  }
+
+  /** Puts every disagreement down to the fault that struck its camera last before it. */
+  private static List<Blamed> blame(List<Stream> streams, List<Injected> injected) {
+    List<Blamed> blamed = new ArrayList<>();
+    for (int i = 0; i < streams.size(); i++) {
+      int camera = i;
+      for (Mismatch wrong : streams.get(i).wrong()) {
+        injected.stream()
+            .filter(fault -> fault.camera() == camera)
+            .filter(fault -> fault.struck().isBefore(wrong.to()))
+            .max(Comparator.comparing(Injected::struck))
+            .ifPresent(fault -> blamed.add(new Blamed(fault, wrong)));
+      }
+    }
+    return blamed;
   }
 
   private Stream stream(int camera, List<Injected> injected) {
@@ -172,9 +192,9 @@ final class Soak {
     }
     Instant to = coverage.isEmpty() ? from : coverage.get(coverage.size() - 1).to();
     List<Gap> truth = cameras.get(camera).log().gaps(Instant.now());
-    List<Gap> wrong =
+    List<Mismatch> wrong =
         Mismatch.between(truth, coverage, from, to).stream()
-            .sorted(Comparator.comparing(Gap::length).reversed())
+            .sorted(Comparator.comparing(Mismatch::length).reversed())
             .toList();
     return new Stream(
         id(camera).value(),

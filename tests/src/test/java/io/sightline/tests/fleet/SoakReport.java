@@ -2,9 +2,9 @@ package io.sightline.tests.fleet;
 
 import io.sightline.ingest.testing.CameraFault;
 import io.sightline.ingest.testing.FaultInjector.Injected;
-import io.sightline.ingest.testing.PictureLog.Gap;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -16,9 +16,11 @@ import java.util.Optional;
  *
  * @param outcomes of every fault that was injected
  * @param streams one line a camera
+ * @param blamed every disagreement after a fault
  * @param samples of the process over time
  */
-record SoakReport(List<Outcome> outcomes, List<Stream> streams, List<Sample> samples) {
+record SoakReport(
+    List<Outcome> outcomes, List<Stream> streams, List<Blamed> blamed, List<Sample> samples) {
   /**
    * What became of a fault.
    *
@@ -45,7 +47,7 @@ record SoakReport(List<Outcome> outcomes, List<Stream> streams, List<Sample> sam
       int faults,
       int gaps,
       Duration truth,
-      List<Gap> wrong,
+      List<Mismatch> wrong,
       long epochs,
       int frames,
       int shed,
@@ -55,6 +57,9 @@ record SoakReport(List<Outcome> outcomes, List<Stream> streams, List<Sample> sam
       return wrong.isEmpty() ? Duration.ZERO : wrong.get(0).length();
     }
   }
+
+  /** A disagreement, and the fault that struck its camera last before it. */
+  record Blamed(Injected injected, Mismatch wrong) {}
 
   /**
    * @param loadAverage of the machine over the last minute
@@ -116,6 +121,27 @@ record SoakReport(List<Outcome> outcomes, List<Stream> streams, List<Sample> sam
                 spread(all.stream().flatMap(o -> o.recovered.stream()).toList()),
                 all.stream().map(Outcome::said).filter(s -> !s.isEmpty()).distinct().toList()));
     line(text, "");
+    line(
+        text,
+        "%-15s %32s %32s  %s",
+        "fault",
+        "gone but not offline s (most)",
+        "offline but not gone s (most)",
+        "the longest");
+    for (CameraFault fault : CameraFault.values()) {
+      List<Blamed> all = blamed.stream().filter(b -> b.injected.fault() == fault).toList();
+      line(
+          text,
+          "%-15s %32s %32s  %s",
+          fault.name().toLowerCase(Locale.ROOT),
+          most(all, false),
+          most(all, true),
+          all.stream()
+              .max(Comparator.comparing(b -> b.wrong.length()))
+              .map(SoakReport::place)
+              .orElse(""));
+    }
+    line(text, "");
     line(text, "%7s %9s %9s %7s %6s", "at s", "RSS MiB", "heap MiB", "CPU s", "load");
     int step = Math.max(1, samples.size() / 16);
     for (int i = 0; i < samples.size(); i += step) {
@@ -142,6 +168,28 @@ record SoakReport(List<Outcome> outcomes, List<Stream> streams, List<Sample> sam
     int from = samples.size() * number / 4;
     int to = samples.size() * (number + 1) / 4;
     return samples.subList(from, to).stream().mapToDouble(Sample::residentMiB).average().orElse(0);
+  }
+
+  private static String most(List<Blamed> blamed, boolean saidOffline) {
+    return blamed.stream()
+        .map(Blamed::wrong)
+        .filter(wrong -> wrong.saidOffline() == saidOffline)
+        .map(Mismatch::length)
+        .max(Comparator.naturalOrder())
+        .map(length -> String.format(Locale.ROOT, "%.2f", seconds(length)))
+        .orElse("-");
+  }
+
+  /** Where a disagreement stands against its fault. */
+  private static String place(Blamed blamed) {
+    Injected fault = blamed.injected;
+    return String.format(
+        Locale.ROOT,
+        "camera-%d: from %.2f to %.2f s after it, which lasted %.2f s",
+        fault.camera(),
+        seconds(Duration.between(fault.struck(), blamed.wrong.from())),
+        seconds(Duration.between(fault.struck(), blamed.wrong.to())),
+        seconds(Duration.between(fault.struck(), fault.healed())));
   }
 
   private static String spread(List<Duration> durations) {

@@ -1,5 +1,6 @@
 package io.sightline.ingest;
 
+import io.sightline.core.video.SourceSecrets;
 import io.sightline.core.video.SourceUri;
 import io.sightline.core.video.StreamSpec;
 import io.sightline.ingest.source.SourceException;
@@ -16,9 +17,9 @@ import java.util.Optional;
 import java.util.Properties;
 
 /**
- * Finds the {@code user:password} of streams at the moment they are opened: {@code env:NAME}, an
- * environment variable; {@code file:PATH}, a file's first line; {@code store:NAME}, an entry of the
- * properties file that belongs to this worker. Thread-safe; nothing is kept.
+ * Finds the {@link SourceSecrets} of streams at the moment they are opened: {@code env:NAME}, an
+ * environment variable; {@code file:PATH}, a file; {@code store:NAME}, an entry of the properties
+ * file that belongs to this worker. Thread-safe; nothing is kept.
  */
 public final class Credentials {
   private final Map<String, String> environment;
@@ -43,12 +44,22 @@ public final class Credentials {
       return spec.source();
     }
     String reference = spec.credentials().get();
-    String[] parts = find(reference).strip().split(":", 2);
-    if (parts[0].isEmpty()) {
+    SourceSecrets secrets = SourceSecrets.parse(find(reference));
+    if (secrets.isEmpty()) {
       throw missing(reference, "is empty");
     }
+    for (String name : spec.source().takenOut()) {
+      if (!secrets.parameters().containsKey(name)) {
+        throw missing(reference, "has no line ?" + name + "=...");
+      }
+    }
+    SourceUri source = spec.source().withParameters(secrets.parameters());
+    if (secrets.userInfo().isEmpty()) {
+      return source;
+    }
+    String[] parts = secrets.userInfo().split(":", 2);
     String user = encoded(parts[0]);
-    return spec.source().withUserInfo(parts.length == 1 ? user : user + ":" + encoded(parts[1]));
+    return source.withUserInfo(parts.length == 1 ? user : user + ":" + encoded(parts[1]));
   }
 
   private String find(String reference) throws SourceException {
@@ -58,7 +69,7 @@ public final class Credentials {
     try {
       return switch (kind) {
         case "env" -> found(environment.get(name), reference);
-        case "file" -> Files.readAllLines(Path.of(name)).stream().findFirst().orElse("");
+        case "file" -> Files.readString(Path.of(name));
         case "store" -> found(fromStore(name), reference);
         default -> throw missing("credentials", "must begin with env:, file: or store:");
       };

@@ -66,6 +66,20 @@ class CredentialsTest {
         .hasMessageContaining("env:, file: or store:");
   }
 
+  @Test
+  void parametersThatWereTakenOutComeBackFromTheStore() throws Exception {
+    Path store = Files.writeString(folder.resolve("tokens"), "lobby=admin:secret\\n?token=a%2Fb\n");
+    Credentials credentials = new Credentials(Map.of("T", "?token=1"), Optional.of(store));
+    SourceUri source = new SourceUri("http://camera/1?ch=2&token=***");
+    assertThat(credentials.resolve(stream(source, "store:lobby")).secretValue())
+        .isEqualTo("http://admin:secret@camera/1?ch=2&token=a%2Fb");
+    assertThat(credentials.resolve(stream(source, "env:T")).secretValue())
+        .isEqualTo("http://camera/1?ch=2&token=1");
+    assertThatThrownBy(
+            () -> credentials.resolve(stream(new SourceUri("http://camera/1?key=***"), "env:T")))
+        .hasMessageContaining("env:T has no line ?key=...");
+  }
+
   private static void assertMissing(Credentials credentials, String reference, String words) {
     assertThatThrownBy(() -> credentials.resolve(stream(reference)))
         .hasMessageContaining(words)
@@ -75,13 +89,11 @@ class CredentialsTest {
   }
 
   private static StreamSpec stream(String credentials) {
+    return stream(new SourceUri("rtsp://camera/1"), credentials);
+  }
+
+  private static StreamSpec stream(SourceUri source, String credentials) {
     return new StreamSpec(
-        new StreamId("lobby"),
-        "Lobby",
-        new SourceUri("rtsp://camera/1"),
-        Optional.ofNullable(credentials),
-        4,
-        false,
-        true);
+        new StreamId("lobby"), "Lobby", source, Optional.ofNullable(credentials), 4, false, true);
   }
 }

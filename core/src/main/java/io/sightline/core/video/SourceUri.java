@@ -1,6 +1,10 @@
 package io.sightline.core.video;
 
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -18,6 +22,15 @@ public final class SourceUri {
   private static final Pattern USER_INFO =
       Pattern.compile("^([A-Za-z][A-Za-z0-9+.-]*://)([^/?#]*)@");
   private static final Pattern PARAMETER = Pattern.compile("([?&][^=&#]*=)[^&#]*");
+
+  /** Parameters whose name holds one of these words are taken for secrets. */
+  private static final Pattern SECRET_PARAMETER =
+      Pattern.compile(
+          "([?&])([^=&#]*(?:token|key|auth|pass|pwd|secret|sig|cred)[^=&#]*)=([^&#]*)",
+          Pattern.CASE_INSENSITIVE);
+
+  /** Stands where a secret was taken out. */
+  public static final String TAKEN_OUT = "***";
 
   private final String value;
 
@@ -57,6 +70,77 @@ public final class SourceUri {
   /** The same source without its {@code user:password@}. */
   public SourceUri withoutUserInfo() {
     return new SourceUri(USER_INFO.matcher(value).replaceFirst("$1"));
+  }
+
+  /**
+   * User and password, and the values of parameters whose names say that they are secret: those
+   * that hold token, key, auth, pass, pwd, secret, sig or cred. Of what was taken out nothing is
+   * known.
+   */
+  public SourceSecrets secrets() {
+    Map<String, String> parameters = new LinkedHashMap<>();
+    if (isNetwork()) {
+      Matcher matcher = SECRET_PARAMETER.matcher(value);
+      while (matcher.find()) {
+        if (!matcher.group(3).isEmpty() && !matcher.group(3).equals(TAKEN_OUT)) {
+          parameters.put(matcher.group(2), matcher.group(3));
+        }
+      }
+    }
+    return new SourceSecrets(userInfo(), parameters);
+  }
+
+  /** The same source without its {@link #secrets}; each parameter is {@code ***}. */
+  public SourceUri withoutSecrets() {
+    SourceUri bare = withoutUserInfo();
+    if (!isNetwork()) {
+      return bare;
+    }
+    return new SourceUri(
+        SECRET_PARAMETER
+            .matcher(bare.value)
+            .replaceAll(
+                found ->
+                    Matcher.quoteReplacement(
+                        found.group(1)
+                            + found.group(2)
+                            + "="
+                            + (found.group(3).isEmpty() ? "" : TAKEN_OUT))));
+  }
+
+  /** Names of the parameters that were taken out. */
+  public Set<String> takenOut() {
+    Set<String> names = new LinkedHashSet<>();
+    Matcher matcher = SECRET_PARAMETER.matcher(value);
+    while (isNetwork() && matcher.find()) {
+      if (matcher.group(3).equals(TAKEN_OUT)) {
+        names.add(matcher.group(2));
+      }
+    }
+    return names;
+  }
+
+  /** The same source with these in place of the parameters that were taken out. */
+  public SourceUri withParameters(Map<String, String> parameters) {
+    if (!isNetwork()) {
+      return this;
+    }
+    return new SourceUri(
+        SECRET_PARAMETER
+            .matcher(value)
+            .replaceAll(
+                found ->
+                    Matcher.quoteReplacement(
+                        found.group(3).equals(TAKEN_OUT)
+                            ? found.group(1)
+                                + found.group(2)
+                                + "="
+                                + parameters.getOrDefault(found.group(2), TAKEN_OUT)
+                            : found.group())));
+  }
+
+  private boolean isNetwork() {
+    return value.contains("://") && !scheme().equals("file") && !scheme().equals("sim");
   }
 
   /** The same source with these credentials in place of its own; an empty string removes them. */

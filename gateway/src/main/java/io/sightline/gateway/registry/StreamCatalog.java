@@ -1,6 +1,7 @@
 package io.sightline.gateway.registry;
 
 import io.sightline.core.video.PictureSettings;
+import io.sightline.core.video.SourceSecrets;
 import io.sightline.core.video.SourceUri;
 import io.sightline.core.video.StreamId;
 import io.sightline.core.video.StreamSpec;
@@ -49,7 +50,10 @@ public final class StreamCatalog {
     FieldErrors errors = new FieldErrors();
     Optional<StreamId> id = newId(draft, errors);
     errors.check(draft.source().isPresent(), "source", "is required");
-    Optional<SourceUri> source = draft.source().flatMap(text -> source(text, rules, errors));
+    Optional<SourceUri> source =
+        draft
+            .source()
+            .flatMap(text -> source(text, draft.credentials().isPresent(), rules, errors));
     checkValues(draft, errors);
     PictureSettings pictures = draft.pictures().merged(PictureSettings.DEFAULT, errors);
     errors.throwIfAny();
@@ -64,13 +68,13 @@ public final class StreamCatalog {
         new StreamSpec(
             id.get(),
             id.get().value(),
-            source.get().withoutUserInfo(),
+            source.get().withoutSecrets(),
             Optional.empty(),
             StreamSpec.DEFAULT_FRAMES_PER_SECOND,
             true,
             true,
             pictures);
-    return save(merged(fresh, draft, source, pictures), source.get().userInfo());
+    return save(merged(fresh, draft, source, pictures), plainSecrets(source.get()));
   }
 
   /**
@@ -87,13 +91,22 @@ public final class StreamCatalog {
     draft
         .id()
         .ifPresent(other -> errors.check(other.equals(id.value()), "id", "cannot be changed"));
-    Optional<SourceUri> source = draft.source().flatMap(text -> source(text, rules, errors));
+    Optional<SourceUri> source =
+        draft
+            .source()
+            .flatMap(text -> source(text, draft.credentials().isPresent(), rules, errors));
     checkValues(draft, errors);
     source.ifPresent(next -> checkPasswordStays(known.value(), draft, next, errors));
     PictureSettings pictures = draft.pictures().merged(known.value().pictures(), errors);
     errors.throwIfAny();
     StreamSpec next = merged(known.value(), draft, source, pictures);
-    return save(next, source.map(SourceUri::userInfo).orElse(""));
+    SourceSecrets given = source.map(StreamCatalog::plainSecrets).orElse(SourceSecrets.NONE);
+    boolean keeps =
+        !given.isEmpty()
+            && next.credentials().isPresent()
+            && SourceRules.authority(next.source())
+                .equals(SourceRules.authority(known.value().source()));
+    return save(next, keeps ? given.or(stored(known.value())) : given);
   }
 
   /**
@@ -132,19 +145,34 @@ public final class StreamCatalog {
     secrets.remove(id.value());
   }
 
-  private Versioned<StreamSpec> save(StreamSpec next, String userInfo) {
+  /** As the store keeps them: user and password in plain text. */
+  private static SourceSecrets plainSecrets(SourceUri source) {
+    SourceSecrets secrets = source.secrets();
+    return secrets.withUserInfo(SecretStore.plain(secrets.userInfo()));
+  }
+
+  /** What the store has for a stream; nothing where its secrets are elsewhere. */
+  private SourceSecrets stored(StreamSpec spec) {
+    return spec.credentials()
+        .filter(reference -> reference.equals(SecretStore.PREFIX + spec.id()))
+        .flatMap(reference -> secrets.get(spec.id().value()))
+        .map(SourceSecrets::parse)
+        .orElse(SourceSecrets.NONE);
+  }
+
+  private Versioned<StreamSpec> save(StreamSpec next, SourceSecrets given) {
     Optional<String> reference = Optional.of(SecretStore.PREFIX + next.id());
     Optional<String> before = secrets.get(next.id().value());
     StreamSpec saved = next;
-    if (!userInfo.isEmpty()) {
+    if (!given.isEmpty()) {
       // The secret first: whoever sees the stream can open it.
-      secrets.put(next.id().value(), SecretStore.plain(userInfo));
+      secrets.put(next.id().value(), given.text());
       saved = withCredentials(next, reference);
     }
     try {
       registry.save(saved);
     } catch (RefusedException e) {
-      if (!userInfo.isEmpty()) {
+      if (!given.isEmpty()) {
         before.ifPresentOrElse(
             secret -> secrets.put(next.id().value(), secret),
             () -> secrets.remove(next.id().value()));
@@ -162,7 +190,7 @@ public final class StreamCatalog {
     return new StreamSpec(
         base.id(),
         draft.name().orElse(base.name()).strip(),
-        source.map(SourceUri::withoutUserInfo).orElse(base.source()),
+        source.map(SourceUri::withoutSecrets).orElse(base.source()),
         draft
             .credentials()
             .or(() -> draft.forgetCredentials() ? Optional.empty() : base.credentials()),
@@ -219,7 +247,12 @@ public final class StreamCatalog {
     return id;
   }
 
-  private static Optional<SourceUri> source(String text, SourceRules rules, FieldErrors errors) {
+  /**
+   * @param named whether it is said where its secrets are: then {@code ***} stands for them, and it
+   *     must hold none itself
+   */
+  private static Optional<SourceUri> source(
+      String text, boolean named, SourceRules rules, FieldErrors errors) {
     SourceUri source;
     try {
       source = new SourceUri(text.strip());
@@ -229,8 +262,15 @@ public final class StreamCatalog {
           "must have 1 to " + SourceUri.MAX_LENGTH + " characters and no control characters");
       return Optional.empty();
     }
-    if (text.contains("***")) {
+    if (text.contains(SourceUri.TAKEN_OUT) && !named) {
       errors.add("source", "is the form shown to people, with *** in place of its secrets");
+      return Optional.empty();
+    }
+    if (named && !source.secrets().parameters().isEmpty()) {
+      errors.add(
+          "source",
+          "holds a secret: write *** in its place, and put it where credentials points to, as a"
+              + " line ?name=value");
       return Optional.empty();
     }
     Optional<String> refusal = rules.refusal(source.withoutUserInfo());
@@ -260,17 +300,24 @@ public final class StreamCatalog {
   }
 
   /** A stored password goes only where its owner sent it: not to another host. */
-  private static void checkPasswordStays(
+  private void checkPasswordStays(
       StreamSpec known, StreamDraft draft, SourceUri next, FieldErrors errors) {
     if (known.credentials().isPresent()
         && !draft.forgetCredentials()
         && draft.credentials().isEmpty()
         && next.userInfo().isEmpty()
+        && !(onlyParameters(known) && !next.secrets().isEmpty())
         && !SourceRules.authority(next).equals(SourceRules.authority(known.source()))) {
       errors.add(
           "source",
           "is on another host than before: give user and password again, or set credentials to"
               + " null");
     }
+  }
+
+  /** Whether what is stored is no password, but a token that came with the old address. */
+  private boolean onlyParameters(StreamSpec known) {
+    SourceSecrets kept = stored(known);
+    return !kept.isEmpty() && kept.userInfo().isEmpty();
   }
 }

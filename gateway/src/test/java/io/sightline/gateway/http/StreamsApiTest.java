@@ -101,6 +101,26 @@ class StreamsApiTest {
   }
 
   @Test
+  void aTokenInTheQueryIsKeptApartToo() throws IOException {
+    gateway.post(
+        STREAMS,
+        "{\"id\":\"lobby\",\"source\":\"https://u:pw@cams.example/1?ch=2&token=hunter2\"}");
+    StreamSpec spec = (StreamSpec) gateway.registry.written.get(0);
+    assertThat(spec.source().secretValue()).isEqualTo("https://cams.example/1?ch=2&token=***");
+    assertThat(spec.credentials()).contains("store:lobby");
+    assertThat(Files.readString(gateway.secretsFile)).contains("token\\=hunter2");
+
+    HttpResponse<String> changed =
+        gateway.patch(
+            STREAMS + "/lobby", "{\"source\":\"https://cams.example/1?ch=3&token=another\"}");
+    assertThat(changed.statusCode()).isEqualTo(200);
+    assertThat(changed.body()).doesNotContain("another");
+    assertThat(Files.readString(gateway.secretsFile))
+        .contains("u\\:pw", "another")
+        .doesNotContain("hunter2");
+  }
+
+  @Test
   void aStoredPasswordStaysWithItsHostOnly() {
     gateway.post(STREAMS, "{\"id\":\"lobby\",\"source\":\"rtsp://a:b@camera/1\"}");
 

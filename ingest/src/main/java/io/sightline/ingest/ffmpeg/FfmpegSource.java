@@ -186,7 +186,14 @@ public final class FfmpegSource implements FrameSource {
       return new SourceException(anyFrame ? SourceFailure.STALLED : SourceFailure.OPEN_TIMEOUT);
     }
     SourceException mapped = FfmpegErrors.of(code);
+    if (mapped.failure() == SourceFailure.UNREACHABLE && demuxer == null && options.tlsFails()) {
+      return new SourceException(SourceFailure.UNTRUSTED);
+    }
     return switch (mapped.failure()) {
+      case NOT_FOUND ->
+          options.format().isPresent()
+              ? new SourceException(SourceFailure.NOT_FOUND, "there is no such device here")
+              : mapped;
       // After the first picture these can only mean that the connection broke or fell silent.
       case OPEN_TIMEOUT, UNREACHABLE, DISCONNECTED, BROKEN ->
           anyFrame

@@ -19,11 +19,17 @@ public final class FfmpegSources implements SourceOpener {
 
   private final Timeouts timeouts;
   private final InstantSource clock;
+  private final TrustedCertificates trusted;
 
   /**
    * @param clock the wall clock that arrival times are read from
    */
   public FfmpegSources(Timeouts timeouts, InstantSource clock) {
+    this(timeouts, clock, TrustedCertificates.of(System.getenv()));
+  }
+
+  FfmpegSources(Timeouts timeouts, InstantSource clock, TrustedCertificates trusted) {
+    this.trusted = trusted;
     this.timeouts = Objects.requireNonNull(timeouts, "timeouts");
     this.clock = Objects.requireNonNull(clock, "clock");
   }
@@ -40,6 +46,6 @@ public final class FfmpegSources implements SourceOpener {
   }
 
   private FrameSource open(SourceUri source, DecodeSettings how) throws SourceException {
-    return new FfmpegSource(OpenOptions.of(source, timeouts), how, timeouts, clock);
+    return new FfmpegSource(OpenOptions.of(source, timeouts, trusted), how, timeouts, clock);
   }
 }

@@ -3,6 +3,10 @@ package io.sightline.ingest.ffmpeg;
 import io.sightline.core.video.SourceUri;
 import io.sightline.ingest.source.SourceException;
 import io.sightline.ingest.source.SourceFailure;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -44,15 +48,20 @@ record OpenOptions(
   /**
    * @param source with the credentials it needs
    * @param timeouts how long the interrupt deadline waits
+   * @param trusted whom to believe where TLS is spoken
    * @throws SourceException if the kind of source is not supported
    */
-  static OpenOptions of(SourceUri source, Timeouts timeouts) throws SourceException {
+  static OpenOptions of(SourceUri source, Timeouts timeouts, TrustedCertificates trusted)
+      throws SourceException {
     Map<String, String> options = new LinkedHashMap<>();
     String url = source.secretValue();
     String longest =
         Long.toString(
             Math.max(timeouts.open().toMillis(), timeouts.stall().toMillis()) * 1_000
                 + BEYOND_MICROS);
+    if (overTls(source.scheme())) {
+      trusted.putInto(options);
+    }
     switch (source.scheme()) {
       case "v4l2" -> {
         return webcam(url.substring("v4l2:".length()));
@@ -108,6 +117,35 @@ record OpenOptions(
         return new OpenOptions(url, options, false);
       }
       default -> throw new SourceException(SourceFailure.UNSUPPORTED, source.scheme());
+    }
+  }
+
+  /** Whether a server shows a certificate. */
+  static boolean overTls(String scheme) {
+    return scheme.equals("https") || scheme.equals("rtsps") || scheme.equals("rtmps");
+  }
+
+  /**
+   * FFmpeg says of a server that is not trusted only that reading failed. Whether somebody answers
+   * at that address all the same; takes a second at most.
+   */
+  boolean tlsFails() {
+    URI address;
+    try {
+      address = URI.create(url);
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+    if (address.getScheme() == null || !overTls(address.getScheme()) || address.getHost() == null) {
+      return false;
+    }
+    int usual = address.getScheme().equals("rtsps") ? 322 : 443;
+    int port = address.getPort() < 0 ? usual : address.getPort();
+    try (Socket socket = new Socket()) {
+      socket.connect(new InetSocketAddress(address.getHost(), port), 1_000);
+      return true;
+    } catch (IOException e) {
+      return false;
     }
   }
 

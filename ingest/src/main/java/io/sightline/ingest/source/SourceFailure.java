@@ -4,6 +4,10 @@ package io.sightline.ingest.source;
 public enum SourceFailure {
   REFUSED("connection refused: nothing listens at this address and port"),
   UNREACHABLE("cannot be reached: the name is unknown, or the network or the server fails"),
+  /** Somebody answers, but cannot show that it is who it says. */
+  UNTRUSTED(
+      "its certificate is not trusted here, or it speaks no TLS: SSL_CERT_FILE may name a PEM file"
+          + " with its certificate"),
   /** Trying again soon does not help, and many attempts may lock the account. */
   UNAUTHORISED("refused the user name or password"),
   /** As {@link #UNAUTHORISED}. */

@@ -10,9 +10,12 @@ import io.sightline.ingest.source.SourceFailure;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class OpenOptionsTest {
+  private static final TrustedCertificates NOBODY = new TrustedCertificates(Optional.empty());
+
   @Test
   void rtspComesOverTcpUnlessTheAddressSaysUdp() throws Exception {
     assertThat(options("rtsp://camera/1")).containsEntry("rtsp_transport", "tcp");
@@ -59,13 +62,14 @@ class OpenOptionsTest {
   @Test
   void aWebcamIsOpenedAsADeviceAndIsLive() throws Exception {
     for (String address : List.of("/dev/video0", "v4l2:/dev/video0", "file:/dev/video0")) {
-      OpenOptions options = OpenOptions.of(new SourceUri(address), Timeouts.DEFAULT);
+      OpenOptions options = OpenOptions.of(new SourceUri(address), Timeouts.DEFAULT, NOBODY);
       assertThat(options.url()).isEqualTo("/dev/video0");
       assertThat(options.format()).contains("video4linux2");
       assertThat(options.mayBeRecording()).isFalse();
     }
     assertThatThrownBy(
-            () -> OpenOptions.of(new SourceUri("v4l2:/dev/../etc/passwd"), Timeouts.DEFAULT))
+            () ->
+                OpenOptions.of(new SourceUri("v4l2:/dev/../etc/passwd"), Timeouts.DEFAULT, NOBODY))
         .hasMessageContaining("below /dev");
   }
 
@@ -96,12 +100,27 @@ class OpenOptionsTest {
   @Test
   void thePasswordDoesNotShowInLogs() throws Exception {
     OpenOptions options =
-        OpenOptions.of(new SourceUri("rtsp://user:hunter2@camera/1"), Timeouts.DEFAULT);
+        OpenOptions.of(new SourceUri("rtsp://user:hunter2@camera/1"), Timeouts.DEFAULT, NOBODY);
     assertThat(options.url()).contains("hunter2");
     assertThat(options.toString()).doesNotContain("hunter2");
   }
 
+  @Test
+  void whereTlsIsSpokenCertificatesAreChecked() throws Exception {
+    for (String scheme : new String[] {"https", "rtsps", "rtmps"}) {
+      OpenOptions options =
+          OpenOptions.of(
+              new SourceUri(scheme + "://camera/1"),
+              Timeouts.DEFAULT,
+              TrustedCertificates.of(Map.of(TrustedCertificates.VARIABLE, "/own.pem")));
+      assertThat(options.options())
+          .containsEntry("tls_verify", "1")
+          .containsEntry("ca_file", "/own.pem");
+    }
+    assertThat(options("rtsp://camera/1")).doesNotContainKey("tls_verify");
+  }
+
   private static Map<String, String> options(String source) throws SourceException {
-    return OpenOptions.of(new SourceUri(source), Timeouts.DEFAULT).options();
+    return OpenOptions.of(new SourceUri(source), Timeouts.DEFAULT, NOBODY).options();
   }
 }

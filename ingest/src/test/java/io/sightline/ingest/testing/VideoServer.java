@@ -2,6 +2,8 @@ package io.sightline.ingest.testing;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -15,9 +17,12 @@ import java.util.Base64;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import javax.net.ssl.SSLContext;
 
 /** Serves a folder over HTTP, and fails on request. Thread-safe. */
 public final class VideoServer implements AutoCloseable {
+  private static final int BACKLOG = 50;
+
   private final Path folder;
   private final HttpServer server;
   private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -26,9 +31,9 @@ public final class VideoServer implements AutoCloseable {
   private volatile String stallingName = "";
   private volatile String authorization = "";
 
-  private VideoServer(Path folder) throws IOException {
+  private VideoServer(Path folder, HttpServer server) {
     this.folder = folder;
-    this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 50);
+    this.server = server;
     server.setExecutor(threads);
     server.createContext("/", this::answer);
     server.start();
@@ -36,15 +41,33 @@ public final class VideoServer implements AutoCloseable {
 
   public static VideoServer of(Path folder) {
     try {
-      return new VideoServer(folder);
+      return new VideoServer(folder, HttpServer.create(anyPort(), BACKLOG));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
+  /** One that speaks HTTPS. */
+  public static VideoServer secure(Path folder, SSLContext context) {
+    try {
+      HttpsServer server = HttpsServer.create(anyPort(), BACKLOG);
+      server.setHttpsConfigurator(new HttpsConfigurator(context));
+      return new VideoServer(folder, server);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static InetSocketAddress anyPort() {
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+  }
+
   /** Address of a file in the folder. */
   public String url(String name) {
-    return "http://127.0.0.1:" + server.getAddress().getPort() + "/" + name;
+    return (server instanceof HttpsServer ? "https://localhost:" : "http://127.0.0.1:")
+        + server.getAddress().getPort()
+        + "/"
+        + name;
   }
 
   /** Answers with this status from now on; 200 is well. */

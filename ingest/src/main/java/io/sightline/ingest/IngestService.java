@@ -193,8 +193,8 @@ public final class IngestService implements AutoCloseable {
         pending |= catalog.poll(share.alone() ? POLL : Duration.ZERO);
         history.poll().forEach(pool::outnumbered);
         if (pending && catalog.complete() && historyKnown()) {
-          pool.reconcile(catalog.specs(share::owns), catalog::knows);
           pool.tryNow(catalog.takeRegistered());
+          pool.reconcile(catalog.specs(share::owns), catalog::knows);
           forgetOrphans();
           pending = false;
         }

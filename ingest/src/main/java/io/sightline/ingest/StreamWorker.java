@@ -177,12 +177,9 @@ final class StreamWorker implements AutoCloseable {
     Duration wait = failure.needsPerson() ? backoff.forPerson(random) : backoff.next(random, took);
     LOG.info("Stream {} is offline: {}; next attempt in {} ms", spec.id(), reason, wait.toMillis());
     try {
-      wake.drainPermits();
-      if (!isStopped()) {
-        // Whether it ended early does not matter.
-        boolean woken = wake.tryAcquire(wait.toMillis(), TimeUnit.MILLISECONDS);
-        LOG.debug("Stream {} is tried again{}", spec.id(), woken ? " at once" : "");
-      }
+      // Ends early when the worker is stopped, or something was changed, also while it was trying.
+      boolean woken = wake.tryAcquire(wait.toMillis(), TimeUnit.MILLISECONDS);
+      LOG.debug("Stream {} is tried again{}", spec.id(), woken ? " at once" : "");
     } catch (InterruptedException e) {
       stopped = true;
     }
@@ -192,9 +189,11 @@ final class StreamWorker implements AutoCloseable {
     return stopped;
   }
 
-  /** Ends a wait between two attempts: something was changed that may help. */
+  /** Ends the wait between two attempts, or does without the next: something was changed. */
   void tryNow() {
-    wake.release();
+    if (wake.availablePermits() == 0) {
+      wake.release();
+    }
   }
 
   /** Asks it to end, without waiting. */

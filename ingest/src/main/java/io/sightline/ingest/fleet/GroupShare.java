@@ -32,12 +32,17 @@ public final class GroupShare implements StreamShare {
   /** As long as the publisher tries to deliver a record. */
   private static final Duration LEASE = Duration.ofSeconds(30);
 
+  /** A worker that comes may have to wait until others have let go of something. */
+  private static final Duration IDLE = Duration.ofSeconds(15);
+
   private final Consumer<byte[], byte[]> consumer;
   private final HeartbeatLease lease = new HeartbeatLease(LEASE);
   private final Set<Integer> assigned = new HashSet<>();
   private Leaving leaving = orderly -> {};
   private boolean changed;
   private boolean suspended;
+  private long idleSince = System.nanoTime();
+  private boolean idleTold;
 
   /** Takes over the consumer, which is closed with this. */
   GroupShare(Consumer<byte[], byte[]> consumer) {
@@ -93,9 +98,26 @@ public final class GroupShare implements StreamShare {
         LOG.info("The group is heard of again");
       }
     }
+    tellWhereIdle(System.nanoTime());
     boolean news = changed;
     changed = false;
     return news;
+  }
+
+  private void tellWhereIdle(long now) {
+    if (!assigned.isEmpty()) {
+      idleSince = now;
+      idleTold = false;
+    } else if (!idleTold && now - idleSince > IDLE.toNanos()) {
+      idleTold = true;
+      LOG.warn(
+          "No stream is run here: other workers have all partitions of the topic {}. This one"
+              + " stands by until one of them stops. At most as many workers have work as there"
+              + " are partitions, and there are {}; 'sightline topics create --partitions N' makes"
+              + " more on a new cluster",
+          Topics.STREAMS.name(),
+          consumer.partitionsFor(Topics.STREAMS.name()).size());
+    }
   }
 
   /** Heartbeats that were answered; 0 where the consumer does not count. */

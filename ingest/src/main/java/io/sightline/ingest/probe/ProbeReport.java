@@ -164,7 +164,7 @@ public record ProbeReport(
   }
 
   private static String gate(StreamId stream, List<SampledFrame> frames) {
-    long moving = frames.stream().filter(frame -> !frame.still()).count();
+    long moving = frames.stream().filter(SampledFrame::needsEncoder).count();
     return "%s%d of %d sampled frames show something new"
         .formatted(
             stream.zone().map(zone -> "zone " + zone + ": ").orElse(""), moving, frames.size());

@@ -113,6 +113,26 @@ final class CoverageLog {
     }
   }
 
+  /**
+   * What came after the last gap is seen to have been captured from this time on, earlier than its
+   * first frame was taken to be.
+   */
+  void backSince(Instant at) {
+    if (newestIs(Coverage.OFFLINE)) {
+      back(at);
+      return;
+    }
+    CoverageSpan after = spans.pollLast();
+    if (after == null || !newestIs(Coverage.OFFLINE) || !at.isBefore(after.from())) {
+      if (after != null) {
+        spans.add(after);
+      }
+      return;
+    }
+    back(at);
+    spans.add(new CoverageSpan(spans.getLast().to(), after.to(), after.coverage()));
+  }
+
   boolean isEmpty() {
     return spans.isEmpty();
   }

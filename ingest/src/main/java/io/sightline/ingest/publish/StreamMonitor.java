@@ -21,6 +21,9 @@ import java.util.Set;
 public final class StreamMonitor {
   private static final Duration RATE_WINDOW = Duration.ofSeconds(5);
 
+  /** By then the arrival of frames says when the first one was captured. */
+  private static final double OPENING_SECONDS = 10;
+
   private final StreamId stream;
   private final CoverageLog coverage;
   private final Deque<Instant> recent = new ArrayDeque<>();
@@ -32,6 +35,7 @@ public final class StreamMonitor {
   private State state = State.CONNECTING;
   private String reason = "";
   private long epoch;
+  private long epochAfterGap = -1;
   private double lagSeconds;
   private boolean gap;
   private Instant lastCaptured = Instant.MIN;
@@ -108,8 +112,15 @@ public final class StreamMonitor {
         // Of the time until the first frame nothing was seen.
         coverage.offline(at);
         coverage.back(at);
+        epochAfterGap = epoch;
         gap = isAway();
       }
+    }
+    if (event.epoch() == epochAfterGap
+        && event.clock() == CaptureClock.ARRIVAL
+        && event.mediaTime().seconds() < OPENING_SECONDS) {
+      // What came while the connection was being opened was taken to be captured when it was read.
+      coverage.backSince(at.minusNanos(event.mediaTime().micros() * 1_000));
     }
     boolean masked = hidden.contains(event.stream());
     if (event.gate() == FrameGate.SHED && !masked) {

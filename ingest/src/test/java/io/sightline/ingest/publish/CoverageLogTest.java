@@ -60,6 +60,22 @@ class CoverageLogTest {
   }
 
   @Test
+  void aGapIsShortenedWhenLaterFramesShowThatTheFirstWasCapturedEarlier() {
+    log.watched(at(0));
+    log.watched(at(1_000));
+    log.offline(at(6_000));
+    log.watched(at(6_100));
+    log.backSince(at(5_300));
+    log.backSince(at(5_800));
+    log.backSince(at(500));
+    assertThat(log.spans())
+        .containsExactly(
+            span(0, 1_000, Coverage.WATCHED),
+            span(1_000, 5_300, Coverage.OFFLINE),
+            span(5_300, 6_100, Coverage.WATCHED));
+  }
+
+  @Test
   void underOverloadOneShedSpanLastsUntilASecondAfterTheLastShedFrame() {
     log.watched(at(0));
     for (int i = 1; i <= 20; i++) {

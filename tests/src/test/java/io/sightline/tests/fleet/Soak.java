@@ -47,6 +47,9 @@ final class Soak {
   /** Between a camera's sending and what is compared: the first picture of all takes a while. */
   private static final Duration BEGINNING = Duration.ofSeconds(3);
 
+  /** Pictures are at most this far apart, so a gap begins at most this long before its strike. */
+  private static final Duration BEFORE_STRIKE = Duration.ofMillis(500);
+
   private final Path folder;
   private final List<RtspCamera> cameras = new ArrayList<>();
   private final List<Sample> samples = new CopyOnWriteArrayList<>();
@@ -209,13 +212,11 @@ final class Soak {
         delivers(camera));
   }
 
+  private static Instant earlier(Instant one, Instant other) {
+    return one.isBefore(other) ? one : other;
+  }
+
   private Outcome outcome(Injected fault, List<Injected> all) {
-    Instant before = fault.struck().minusMillis(500);
-    Optional<Gap> gap =
-        cameras.get(fault.camera()).log().gaps(Instant.now()).stream()
-            .filter(g -> g.from().isAfter(before))
-            .filter(g -> g.from().isBefore(fault.healed().plusMillis(200)))
-            .findFirst();
     Instant next =
         all.stream()
             .filter(other -> other.camera() == fault.camera())
@@ -223,6 +224,13 @@ final class Soak {
             .filter(struck -> struck.isAfter(fault.struck()))
             .min(Comparator.naturalOrder())
             .orElse(Instant.MAX);
+    // What begins just before the next strike is of that one: its last picture came before it.
+    Instant until = earlier(fault.healed().plusMillis(200), next.minus(BEFORE_STRIKE));
+    Optional<Gap> gap =
+        cameras.get(fault.camera()).log().gaps(Instant.now()).stream()
+            .filter(g -> g.from().isAfter(fault.struck().minus(BEFORE_STRIKE)))
+            .filter(g -> g.from().isBefore(until))
+            .findFirst();
     Optional<Said> said =
         gap.flatMap(
             g ->

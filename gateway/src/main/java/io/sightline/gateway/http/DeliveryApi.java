@@ -45,7 +45,7 @@ final class DeliveryApi {
         this::get);
     routes.add(
         Route.post(PATH + "/{id}/test", "Sends a test message along a channel, and waits for it.")
-            .needs(Permission.ADMIN, Cameras.ALL)
+            .needs(Permission.WRITE, Cameras.ALL)
             .answers(200, "TestResult")
             .refuses(404),
         this::test);

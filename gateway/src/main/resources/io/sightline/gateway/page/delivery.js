@@ -40,7 +40,7 @@ function make(channel) {
       h("p", { class: "state" }),
       h("p", { class: "facts rule" }),
       result),
-    may("admin") && channel.kind !== "sse"
+    may("write") && channel.kind !== "sse"
       ? h("button", { type: "button", class: "test", click: async (event) => {
         const button = event.currentTarget;
         button.disabled = true;

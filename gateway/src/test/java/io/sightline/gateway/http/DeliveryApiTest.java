@@ -55,6 +55,13 @@ class DeliveryApiTest {
   }
 
   @Test
+  void whoMayChangeThingsMaySendOneAndWhoLooksMayNot() {
+    String path = DELIVERY + "/webhook:ops/test";
+    assertThat(site.signIn("olga").send("POST", path, "").statusCode()).isEqualTo(200);
+    assertThat(site.signIn("vera").send("POST", path, "").statusCode()).isEqualTo(403);
+  }
+
+  @Test
   void testMessagesCannotBeSentInAFlood() {
     Site.Browser ada = site.signIn("ada");
     for (int i = 0; i < 3; i++) {

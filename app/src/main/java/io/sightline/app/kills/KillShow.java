@@ -47,6 +47,7 @@ import org.apache.kafka.common.KafkaException;
 final class KillShow {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final Duration STEP = Duration.ofMillis(20);
+  private static final Duration ASKED_EVERY = Duration.ofMillis(500);
   private static final StreamId PROBE = new StreamId("probe");
   private static final double LEAST_QUIET_S = 2;
   private static final double MOST_QUIET_S = 7;
@@ -74,7 +75,8 @@ final class KillShow {
    *
    * @param at seconds of the tape
    * @param open moments that lasted then
-   * @param back seconds until frames of every stream captured after it were scored and heard
+   * @param back seconds until all parts stood again and frames of every stream captured after that
+   *     were scored and heard
    */
   record Kill(String part, String which, double at, int open, double back) {}
 
@@ -219,9 +221,16 @@ final class KillShow {
     String which = system.kill(part);
     scored.clear();
     Set<StreamId> missing = new HashSet<>(streams());
+    Instant since = Instant.MAX;
+    Instant asked = killed;
     while (!missing.isEmpty()) {
       step();
-      missing.removeIf(stream -> scored.getOrDefault(stream, Instant.MIN).isAfter(killed));
+      if (since == Instant.MAX && !Instant.now().isBefore(asked)) {
+        since = system.stands() ? Instant.now() : Instant.MAX;
+        asked = Instant.now().plus(ASKED_EVERY);
+      }
+      Instant stood = since;
+      missing.removeIf(stream -> scored.getOrDefault(stream, Instant.MIN).isAfter(stood));
       if (Duration.between(killed, Instant.now()).compareTo(PATIENCE) > 0) {
         break;
       }

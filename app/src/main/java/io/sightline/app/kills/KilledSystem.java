@@ -16,6 +16,12 @@ interface KilledSystem extends AutoCloseable {
    */
   String kill(String part) throws IOException, InterruptedException;
 
+  /**
+   * Whether all parts are there again, as far as they can be asked. A system may go on for a while
+   * without one of them.
+   */
+  boolean stands() throws InterruptedException;
+
   /** Where the broker listens now; empty while that is not known. */
   String kafka();
 

@@ -51,9 +51,23 @@ final class LocalCluster implements KilledSystem {
     return name + ", pid " + pid;
   }
 
+  /** A job goes on without its job manager until that is back, which then starts it anew. */
+  @Override
+  public boolean stands() throws InterruptedException {
+    try {
+      return get("/jobs/" + job()).path("state").asText().equals("RUNNING");
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private String job() throws IOException {
+    return Files.readString(data.resolve("pids").resolve("job.id")).strip();
+  }
+
   /** The one that runs the job: to kill the other would show nothing. */
   private String busyTaskManager() throws IOException, InterruptedException {
-    String job = Files.readString(data.resolve("pids").resolve("job.id")).strip();
+    String job = job();
     String vertex = get("/jobs/" + job).path("vertices").path(0).path("id").asText();
     return get("/jobs/" + job + "/vertices/" + vertex + "/taskmanagers")
         .path("taskmanagers")

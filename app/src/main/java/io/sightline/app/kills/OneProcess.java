@@ -73,6 +73,11 @@ final class OneProcess implements KilledSystem {
   }
 
   @Override
+  public boolean stands() {
+    return process.isAlive();
+  }
+
+  @Override
   public String kafka() {
     try {
       return DataFolder.runningBroker(folder.resolve("data"));

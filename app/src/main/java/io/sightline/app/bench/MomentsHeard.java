@@ -70,7 +70,7 @@ final class MomentsHeard implements AutoCloseable {
     Instant captured = Instant.parse(event.path("stages").path("captured").asText());
     synchronized (this) {
       latencies.add(Duration.between(captured, now).toNanos() / 1e6);
-      JsonNode costs = event.path("cost_ms");
+      JsonNode costs = event.path("stages").path("cost_ms");
       Iterator<String> names = costs.fieldNames();
       while (names.hasNext()) {
         String stage = names.next();

@@ -18,6 +18,7 @@ import java.nio.LongBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Sentences to query vectors, one at a time. Thread-safe: one run at a time, the others wait. */
@@ -103,6 +104,15 @@ public final class TextEncoder implements AutoCloseable {
       throw new UnknownWordsException(id(), sentence);
     }
     return new QueryVectors(id(), encoding.tokens, encoding.width, encoding.pooled);
+  }
+
+  /** The same; empty for a sentence that {@link #encode} refuses. */
+  public Optional<QueryVectors> encodeIfKnown(String sentence) {
+    try {
+      return Optional.of(encode(sentence));
+    } catch (UnknownWordsException | SentenceTooLongException e) {
+      return Optional.empty();
+    }
   }
 
   @Override

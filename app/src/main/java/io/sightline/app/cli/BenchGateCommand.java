@@ -6,7 +6,6 @@ import io.sightline.app.bench.GateBench.Clip;
 import io.sightline.app.bench.GateBench.Result;
 import io.sightline.app.replay.Truth;
 import io.sightline.app.simulate.DatasetPlan;
-import io.sightline.core.query.QueryVectors;
 import io.sightline.core.video.SourceUri;
 import io.sightline.core.video.StreamSpec;
 import io.sightline.core.video.TimeSpan;
@@ -86,10 +85,7 @@ final class BenchGateCommand implements Callable<Integer> {
         OnnxHead scorer = runtime.head(head, encoderBundle)) {
       GateBench bench =
           new GateBench(
-              new OnnxFrameEncoder(images),
-              scorer,
-              sentence -> vectors(text, sentence),
-              head.usualSettings());
+              new OnnxFrameEncoder(images), scorer, text::encodeIfKnown, head.usualSettings());
       out.printf(
           "%s, %s%n%-34s %7s %7s %7s %11s %9s %15s %15s%n",
           encoderBundle.id(),
@@ -115,14 +111,6 @@ final class BenchGateCommand implements Callable<Integer> {
 
   private double framesPerSecond() {
     return bundles.framesPerSecond().orElse(StreamSpec.DEFAULT_FRAMES_PER_SECOND);
-  }
-
-  private static Optional<QueryVectors> vectors(TextEncoder text, String sentence) {
-    try {
-      return Optional.of(text.encode(sentence));
-    } catch (IllegalArgumentException e) {
-      return Optional.empty();
-    }
   }
 
   /** Drift: mean cosine distance of what a still frame repeats from what it would have been. */

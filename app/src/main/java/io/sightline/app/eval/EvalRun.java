@@ -7,9 +7,7 @@ import io.sightline.inference.ImageEncoder;
 import io.sightline.inference.InferenceRuntime;
 import io.sightline.inference.OnnxHead;
 import io.sightline.inference.RuntimeOptions;
-import io.sightline.inference.SentenceTooLongException;
 import io.sightline.inference.TextEncoder;
-import io.sightline.inference.UnknownWordsException;
 import io.sightline.inference.bundle.EncoderBundle;
 import io.sightline.inference.bundle.HeadBundle;
 import io.sightline.ingest.source.SourceException;
@@ -74,8 +72,7 @@ public record EvalRun(
       throws IOException, SourceException {
     EncoderBundle encoderBundle = EncoderBundle.load(encoder);
     HeadBundle headBundle = HeadBundle.load(head);
-    FeatureCache features =
-        cache.isPresent() ? FeatureCache.in(cache.get(), encoderBundle) : FeatureCache.none();
+    FeatureCache features = FeatureCache.of(cache, encoderBundle);
     try (InferenceRuntime runtime = InferenceRuntime.open(RuntimeOptions.withThreads(threads));
         ImageEncoder images = runtime.imageEncoder(encoderBundle);
         TextEncoder text = runtime.textEncoder(encoderBundle);
@@ -141,18 +138,10 @@ public record EvalRun(
     return sentence -> {
       Optional<QueryVectors> vectors = known.get(sentence);
       if (vectors == null) {
-        vectors = encoded(text, sentence);
+        vectors = text.encodeIfKnown(sentence);
         known.put(sentence, vectors);
       }
       return vectors;
     };
-  }
-
-  private static Optional<QueryVectors> encoded(TextEncoder text, String sentence) {
-    try {
-      return Optional.of(text.encode(sentence));
-    } catch (UnknownWordsException | SentenceTooLongException e) {
-      return Optional.empty();
-    }
   }
 }

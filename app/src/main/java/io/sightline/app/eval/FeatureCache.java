@@ -29,17 +29,15 @@ final class FeatureCache {
 
   private final Optional<Path> folder;
 
-  /** Keeps nothing. */
-  static FeatureCache none() {
-    return new FeatureCache(Optional.empty());
-  }
-
   /**
-   * @param root made if it is not there
+   * @param root made if it is not there; without one nothing is kept
    */
-  static FeatureCache in(Path root, EncoderBundle encoder) throws IOException {
+  static FeatureCache of(Optional<Path> root, EncoderBundle encoder) throws IOException {
+    if (root.isEmpty()) {
+      return new FeatureCache(Optional.empty());
+    }
     Path folder =
-        root.resolve(encoder.id().replaceAll("[^A-Za-z0-9.@-]", "_") + "-" + hash(encoder));
+        root.get().resolve(encoder.id().replaceAll("[^A-Za-z0-9.@-]", "_") + "-" + hash(encoder));
     return at(folder);
   }
 

@@ -1,7 +1,6 @@
 package io.sightline.app.eval;
 
 import io.sightline.core.memory.MemorySettings;
-import io.sightline.core.query.QueryVectors;
 import io.sightline.inference.ImageEncoder;
 import io.sightline.inference.InferenceRuntime;
 import io.sightline.inference.RuntimeOptions;
@@ -37,21 +36,12 @@ public record MemoryProofRun(
     MemorySettings settings =
         new MemorySettings(
             MemorySettings.DEFAULT.shortFrames(), slots, MemorySettings.DEFAULT.hop());
-    FeatureCache kept =
-        cache.isPresent() ? FeatureCache.in(cache.get(), bundle) : FeatureCache.none();
+    FeatureCache kept = FeatureCache.of(cache, bundle);
     try (InferenceRuntime runtime = InferenceRuntime.open(RuntimeOptions.withThreads(threads));
         ImageEncoder images = runtime.imageEncoder(bundle);
         TextEncoder text = runtime.textEncoder(bundle)) {
-      new MemoryProof(standing, late, sentence -> vectors(text, sentence), out)
+      new MemoryProof(standing, late, text::encodeIfKnown, out)
           .run(clips, new ClipEncoder(images, kept, framesPerSecond, false), settings);
-    }
-  }
-
-  private static Optional<QueryVectors> vectors(TextEncoder text, String sentence) {
-    try {
-      return Optional.of(text.encode(sentence));
-    } catch (IllegalArgumentException e) {
-      return Optional.empty();
     }
   }
 }

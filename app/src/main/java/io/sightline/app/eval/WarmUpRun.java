@@ -1,6 +1,5 @@
 package io.sightline.app.eval;
 
-import io.sightline.core.query.QueryVectors;
 import io.sightline.inference.ImageEncoder;
 import io.sightline.inference.InferenceRuntime;
 import io.sightline.inference.OnnxHead;
@@ -41,15 +40,13 @@ public record WarmUpRun(
     if (headBundle.shape().carry() == 0) {
       throw new IllegalArgumentException(headBundle.id() + " has no carry that could be missing");
     }
-    FeatureCache kept =
-        cache.isPresent() ? FeatureCache.in(cache.get(), encoderBundle) : FeatureCache.none();
+    FeatureCache kept = FeatureCache.of(cache, encoderBundle);
     try (InferenceRuntime runtime = InferenceRuntime.open(RuntimeOptions.withThreads(1));
         ImageEncoder images = runtime.imageEncoder(encoderBundle);
         TextEncoder text = runtime.textEncoder(encoderBundle);
         OnnxHead scorer = runtime.head(headBundle, encoderBundle)) {
       ClipEncoder features = new ClipEncoder(images, kept, framesPerSecond, false);
-      WarmUpFigures figures =
-          new WarmUpFigures(scorer, sentence -> vectors(text, sentence), sentences, every);
+      WarmUpFigures figures = new WarmUpFigures(scorer, text::encodeIfKnown, sentences, every);
       WarmUpFigures.Differences differences = new WarmUpFigures.Differences();
       for (EvalClip clip : clips) {
         figures.add(clip, features.features(clip), differences);
@@ -57,14 +54,6 @@ public record WarmUpRun(
       out.printf(
           "%s, difference of P(inside) from a query that stood from the start%n", scorer.id());
       differences.print(out);
-    }
-  }
-
-  private static Optional<QueryVectors> vectors(TextEncoder text, String sentence) {
-    try {
-      return Optional.of(text.encode(sentence));
-    } catch (IllegalArgumentException e) {
-      return Optional.empty();
     }
   }
 }

@@ -3,6 +3,7 @@ package io.sightline.simulator;
 import io.sightline.core.video.TimeSpan;
 import io.sightline.simulator.language.Phrasebook;
 import io.sightline.simulator.stage.Stage;
+import io.sightline.simulator.story.Aftermath;
 import io.sightline.simulator.story.Fact;
 import io.sightline.simulator.story.Meaning;
 import io.sightline.simulator.story.Questions;
@@ -28,7 +29,7 @@ final class Truth {
     boolean test = split == Split.TEST;
     SplittableRandom random = new SplittableRandom(seed ^ 0x5eed);
     List<Fact> shown = new ArrayList<>();
-    for (Fact f : facts) {
+    for (Fact f : Aftermath.marked(facts)) {
       double start = Math.max(f.start(), from);
       double end = Math.min(f.end(), to);
       if (end - start >= SHORTEST) {

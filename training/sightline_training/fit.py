@@ -113,7 +113,8 @@ def histories(split, own, cache, policy, processes=1):
     jobs = []
     for v, video in enumerate(split.videos):
         queries = [s.embedding for s in (split.sentences[k] for k in own[v]) if s.embedding is not None and s.about.get("standing", True)]
-        jobs.append((Path(cache) / f"{video.name.replace('/', '_')}.npz" if cache else None, video.features, video.step_s, policy, queries))
+        file = Path(cache) / f"{video.name.replace('/', '_')}-{policy.key()}.npz" if cache else None
+        jobs.append((file, video.features, video.step_s, policy, queries))
     if cache:
         Path(cache).mkdir(parents=True, exist_ok=True)
     if processes == 1:

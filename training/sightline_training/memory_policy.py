@@ -1,16 +1,20 @@
 """The serving memory policy, once more in Python: what a stream's long-term memory holds at every frame.
 
-Counterpart of `LanguageGuidedPolicy`, `QueryContrast`, `UsualStep` and `StreamMemory` in core (Java), where the reasons are
-written down: near-duplicates are merged; over M slots, the one that would be missed least is merged into its nearest.
+Counterpart of `LanguageGuidedPolicy`, `Answers`, `QueryContrast`, `UsualStep` and `StreamMemory` in core (Java), where the
+reasons are written down: near-duplicates are merged; over M slots, the one that would be missed least is merged into its
+nearest; the slots that stand out most towards each query, its answers, are neither given up nor drawn.
 Features are rounded to half precision wherever the Java side makes a `FrameFeature`.
 """
 
+import hashlib
 from dataclasses import dataclass
 
 import numpy as np
 
 LEAST_STEP, STEP_FACTOR = 1e-6, 1.01
-LEVEL, LOWEST, SIGNIFICANT, LEAST_SCATTER, RELEVANT = 0.25, 0.05, 3.0, 1e-5, 0.5
+LEVEL, LOWEST, SIGNIFICANT, LEAST_SCATTER = 0.25, 0.05, 3.0, 1e-5
+APART_S = 10.0
+VERSION = 2                        # counted up when the same settings come to keep something else
 
 
 @dataclass(frozen=True)
@@ -19,10 +23,16 @@ class Policy:
     capacity: int = 64
     duplicate_steps: float = 1.0
     inertia: int = 64
-    half_life_s: float = 3600.0
+    half_life_s: float = 14400.0
     relevance_gain: float = 3.0
     background_share: float = 0.25
+    answers: int = 3
+    answer_share: float = 0.5
     recency: bool = False          # counterpart of `RecencyPolicy`: the newest frames, whatever they show
+
+    def key(self):
+        """Names what is kept, for files of it."""
+        return hashlib.sha256(f"{VERSION} {self}".encode()).hexdigest()[:8]
 
 
 class LongTerm:
@@ -83,13 +93,17 @@ def mass(weights):
     return np.log1p(weights) / np.log(2)
 
 
-def contrast(features, weights, queries):
-    """How far each slot stands out towards the query that it stands out to most: [n,D], [n], [Q,D] -> [n] in 0..1."""
-    if not len(features) or not len(queries):
-        return np.zeros(len(features))
+def similarities(features, queries):
+    """[n,D], [Q,D] -> [n,Q]: cosines, given that queries have length 1."""
     lengths = np.sqrt((features * features).sum(1))[:, None]
-    similarity = np.divide(features @ queries.T, lengths, out=np.zeros((len(features), len(queries)), np.float32),
-                           where=lengths > 0).astype(np.float64)
+    return np.divide(features @ queries.T, lengths, out=np.zeros((len(features), len(queries)), np.float32), where=lengths > 0)
+
+
+def margins(similarity, weights):
+    """How far each slot lies above (or below) the level towards each query, in units of the noise: [n,Q], [n] -> [n,Q]."""
+    similarity = similarity.astype(np.float64)
+    if not similarity.size:
+        return similarity
     order = np.argsort(similarity, axis=0, kind="stable")
     ascending, masses = np.take_along_axis(similarity, order, 0), mass(weights)
     reached, total = np.cumsum(masses[order], axis=0), masses.sum()
@@ -100,8 +114,37 @@ def contrast(features, weights, queries):
 
     level = quantile(LEVEL)
     scatter = np.maximum(np.maximum(LEAST_SCATTER, LOWEST * (ascending[-1] - ascending[0])), level - quantile(LOWEST))
-    above = np.maximum(0, similarity - level) ** 2
-    return (above / (above + (SIGNIFICANT * scatter) ** 2)).max(1)
+    return (similarity - level) / (SIGNIFICANT * scatter)
+
+
+def largest_contrast(margin):
+    """How far each slot stands out towards the query that it stands out to most: [n,Q] -> [n] in 0..1."""
+    most = margin.max(1, initial=0.0) ** 2
+    return most / (most + 1)
+
+
+def is_background(margin, places):
+    """Whether each slot is as unlike all queries as the least alike `places` slots are: [n,Q] -> [n]."""
+    if not margin.size:
+        return np.ones(len(margin), bool)
+    ascending = np.sort(margin, axis=0)
+    level = ascending[min(places, len(ascending)) - 1]
+    scatter = np.maximum(LOWEST * (ascending[-1] - ascending[0]), level - ascending[0])
+    return (margin <= level + SIGNIFICANT * scatter).all(1)
+
+
+def answers(margin, fade, times, each, most):
+    """Which slots are answers: [n,Q], [n], [n] -> [n]. Queries take turns; a query's answers lie apart in time."""
+    found, ranked = np.zeros(len(times), bool), (margin * fade[:, None]).T.copy()
+    for _ in range(each):
+        for towards in ranked:
+            if found.sum() >= most:
+                return found
+            best = int(towards.argmax()) if len(towards) else 0
+            if len(towards) and towards[best] > 0:
+                found[best] = True
+                towards[np.abs(times - times[best]) < APART_S] = 0
+    return found
 
 
 class Memory:
@@ -130,34 +173,41 @@ class Memory:
             long.add(feature, time, 1, free(long.numbers), version)
             long.take(np.arange(len(long))[-p.capacity:])
             return
-        near = distances(long.features, feature)
-        if len(long) and self.is_duplicate(feature, int(near.argmin()), near.min()):
-            self.merge(int(near.argmin()), feature, time, 1, np.float32(1 / (1 + p.inertia)))
-        else:
-            long.add(feature, time, 1, free(long.numbers), version)
+        alike = max(LEAST_STEP, p.duplicate_steps * self.usual * min(1.0, len(long) / p.capacity))
+        nearest = distances(long.features, feature).min(initial=np.inf)
+        long.add(feature, time, 1, free(long.numbers), version)
+        if nearest <= alike:
+            self.join(alike, now)
         while len(long) > p.capacity:
             long.sort()
-            victim = self.least_missed(now)
-            self.merge(int(long.distances[victim].argmin()), long.features[victim], long.times[victim],
-                       long.weights[victim], np.float32(0))
-            long.take(np.delete(np.arange(len(long)), victim))
+            self.evict(now)
         long.sort()
         for i in np.flatnonzero(long.numbers >= p.capacity):
             long.numbers[i] = free(long.numbers)
 
-    def is_duplicate(self, feature, nearest, distance):
+    def join(self, alike, now):
+        """Puts the newcomer, the last, to its near-duplicate, if it has one. An answer takes none of another time."""
         p, long = self.policy, self.long
-        coarse = p.duplicate_steps * self.usual * min(1.0, len(long) / p.capacity)
-        if distance <= max(LEAST_STEP, coarse / (1 + p.relevance_gain)):
-            return True
-        if distance > coarse:
-            return False
-        seen = self.stands_out(np.concatenate([long.features, feature[None]]), np.append(long.weights, 1))
-        return distance <= coarse / (1 + p.relevance_gain * max(seen[nearest], seen[-1]))
+        margin, fade, found = self.standing(now)
+        seen = largest_contrast(margin)
+        apart = np.abs(long.times - long.times[-1]) >= APART_S
+        near = np.where(found & apart, np.inf, long.distances[-1])
+        into = int(near.argmin())
+        if near[into] > max(LEAST_STEP, alike / (1 + p.relevance_gain * max(seen[into], seen[-1]))) or found[-1] and apart[into]:
+            return
+        if found[into]:
+            long.weights[into] += 1
+        else:
+            self.merge(into, long.features[-1], long.times[-1], 1, np.float32(1 / (1 + p.inertia)))
+        long.take(np.arange(len(long) - 1))
 
-    def stands_out(self, features, weights):
-        """[n,D], [n] -> [n]: the largest contrast of each slot over the queries."""
-        return contrast(features, weights, np.array(self.queries, np.float32))
+    def standing(self, now):
+        """Margins towards each query [n,Q], what is left of each slot by age [n], which are answers [n]."""
+        p, long = self.policy, self.long
+        queries = np.array(self.queries, np.float32).reshape(len(self.queries), long.features.shape[1])
+        margin = margins(similarities(long.features, queries), long.weights)
+        fade = 2.0 ** (-np.maximum(0, now - long.times) / p.half_life_s)
+        return margin, fade, answers(margin, fade, long.times, p.answers, int(p.answer_share * p.capacity))
 
     def merge(self, index, feature, time, weight, least_share):
         long = self.long
@@ -169,15 +219,19 @@ class Memory:
         long.versions[index] = len(self.bank) - 1
         long.measure(index)
 
-    def least_missed(self, now):
+    def evict(self, now):
         p, long = self.policy, self.long
-        seen = self.stands_out(long.features, long.weights)
-        background = seen < RELEVANT
-        fade = 2.0 ** (-np.maximum(0, now - long.times) / p.half_life_s)
-        loss = long.distances.min(1) * mass(long.weights) * fade * (1 + p.relevance_gain * seen)
-        if background.sum() <= p.background_share * p.capacity and not background.all():
-            loss = np.where(background, np.inf, loss)
-        return int(loss.argmin())
+        (margin, fade, found), floor = self.standing(now), p.background_share * p.capacity
+        background = is_background(margin, max(1, int(floor / 2)))
+        loss = long.distances.min(1) * mass(long.weights) * fade * (1 + p.relevance_gain * largest_contrast(margin))
+        guarded = np.where(found, 2, background & (background.sum() <= floor))
+        victim = int(np.lexsort((loss, guarded))[0])
+        nearest = int(long.distances[victim].argmin())
+        if found[nearest]:
+            long.weights[nearest] += long.weights[victim]
+        else:
+            self.merge(nearest, long.features[victim], long.times[victim], long.weights[victim], np.float32(0))
+        long.take(np.delete(np.arange(len(long)), victim))
 
 
 def usual_step(usual, step):

@@ -96,6 +96,21 @@ def test_still_frames_are_one_slot_and_what_a_query_asks_for_is_kept():
     assert memory.long.features[:, 5].max() > 0.8
 
 
+def test_an_answer_stays_when_its_like_comes_back_and_without_a_query_it_does_not():
+    def oldest_view(queries):
+        memory = memory_policy.Memory(16, memory_policy.Policy(capacity=6), queries)
+        rng = np.random.default_rng(2)
+        for t in range(400):
+            memory.advance(np.eye(16)[3 if t % 80 == 40 else 0] + 0.02 * rng.standard_normal(16), t * 0.5)
+        return memory.long.times[memory.long.features[:, 3] > 0.8].min()
+    assert oldest_view([np.eye(16)[3]]) < 100 < oldest_view([])
+
+
+def test_memories_of_other_settings_have_another_key():
+    keys = {memory_policy.Policy().key(), memory_policy.Policy(answers=1).key(), memory_policy.Policy(recency=True).key()}
+    assert len(keys) == 3 and memory_policy.Policy().key() in keys
+
+
 def test_proposals_are_dense_when_short_and_thin_out():
     first, last = paper_protocol.spans(40)
     lengths = sorted(set(last - first))

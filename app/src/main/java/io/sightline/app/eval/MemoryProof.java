@@ -68,6 +68,8 @@ record MemoryProof(
                 LanguageGuidedPolicy.Config.DEFAULT.inertia(),
                 LanguageGuidedPolicy.Config.DEFAULT.halfLife(),
                 0,
+                0,
+                0,
                 0)));
     policies.put("event memory", new EventPolicy());
     policies.put("reservoir", new ReservoirPolicy());

@@ -1,11 +1,11 @@
 package io.sightline.core.memory;
 
-import io.sightline.core.video.MediaTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.IntPredicate;
 
 /**
  * Keeps what matters to the standing queries in detail, and of everything else enough to know what
@@ -13,7 +13,8 @@ import java.util.Objects;
  *
  * <p>A frame that leaves short-term memory is merged into its near-duplicate or admitted. When
  * there are more than M slots, the one that would be missed least is merged into its nearest
- * neighbour: frames are never dropped, so the weights always add up to the frames that went by.
+ * neighbour: frames are never dropped, so the weights always add up to the frames that went by. The
+ * slots that stand out most towards a query, its answers, are neither given up nor drawn to others.
  * Without queries, novelty and recency decide. Deterministic; ties go to the slot last seen longest
  * ago.
  */
@@ -39,16 +40,22 @@ public final class LanguageGuidedPolicy implements MemoryPolicy {
    *    with contrast in [0, 1] as in QueryContrast. Relevance thus buys resolution: near what is
    *    asked for, differences 1 + relevanceGain times smaller are still kept. The distance of a
    *    duplicate shrinks by the same factor.
-   * 4. A floor for the background. Scores are measured against what is unlike the query, so slots
-   *    with contrast below one half are not given up while there are backgroundShare * M or fewer,
-   *    however long the subject stays.
+   * 4. Answers. Contrast says that a slot matters to some query, so with many queries nearly all
+   *    slots matter about as much, and a mean that moves on says "just now" of what it is a mean of.
+   *    So the slots that stand out most towards each query (Answers) stay what they are: what is
+   *    merged into them counts in their weight only, and what is like them at another time becomes a
+   *    slot of its own, as does a newcomer that is an answer itself. At most answerShare * M.
+   * 5. A floor for the background. Scores are measured against what is unlike the query, so slots
+   *    that are like the least alike ones are not given up while there are backgroundShare * M or
+   *    fewer, however long the subject stays. "Like" is counted in slots, from half of the floor: by
+   *    weight, a subject that stays for hours becomes the usual thing, and its odd poses what is
+   *    least like it.
    *
    * Cost: M dot products for each slot that changed, two or three a frame, and one for each of them a
-   * query; the rest is known from the frame before (SimilarityCache). An eviction looks at M^2 / 2
-   * distances and sorts M numbers a query. Does not grow with a stream's age.
+   * query; the rest is known from the frame before (SimilarityCache). A frame that is merged or
+   * admitted to a full memory sorts M numbers a query, once, and an eviction looks at M^2 / 2
+   * distances. Does not grow with a stream's age.
    */
-  private static final double RELEVANT = 0.5;
-
   private static final long CACHE_BYTES = 32 << 20;
 
   private final Config config;
@@ -71,14 +78,18 @@ public final class LanguageGuidedPolicy implements MemoryPolicy {
    * @param halfLife age at which a slot that was not seen again counts half, above 0
    * @param relevanceGain how much more a slot counts that stands out towards a query, 0 to 100
    * @param backgroundShare share of the slots kept for what no query asks for, 0 to 1
+   * @param answers slots of each query that are its answers at most, 0 to 16
+   * @param answerShare share of the slots that may be answers, 0 to 1
    */
   public record Config(
       double duplicateSteps,
       int inertia,
       Duration halfLife,
       double relevanceGain,
-      double backgroundShare) {
-    public static final Config DEFAULT = new Config(1, 64, Duration.ofHours(1), 3, 0.25);
+      double backgroundShare,
+      int answers,
+      double answerShare) {
+    public static final Config DEFAULT = new Config(1, 64, Duration.ofHours(4), 3, 0.25, 3, 0.5);
 
     /**
      * @throws IllegalArgumentException naming every field that is out of its range
@@ -99,6 +110,12 @@ public final class LanguageGuidedPolicy implements MemoryPolicy {
       }
       if (!(backgroundShare >= 0 && backgroundShare <= 1)) {
         wrong.add("backgroundShare must be 0 to 1, but was " + backgroundShare);
+      }
+      if (answers < 0 || answers > 16) {
+        wrong.add("answers must be 0 to 16, but was " + answers);
+      }
+      if (!(answerShare >= 0 && answerShare <= 1)) {
+        wrong.add("answerShare must be 0 to 1, but was " + answerShare);
       }
       if (!wrong.isEmpty()) {
         throw new IllegalArgumentException(String.join("; ", wrong));
@@ -124,102 +141,129 @@ public final class LanguageGuidedPolicy implements MemoryPolicy {
       MemoryFrame leaving,
       Surroundings around,
       Similarities similarities) {
+    MemorySlot newcomer = new MemorySlot(MemorySlot.freeNumber(longTerm), leaving, 1);
     List<MemorySlot> kept = new ArrayList<>(longTerm);
-    MemorySlot newcomer = new MemorySlot(MemorySlot.freeNumber(kept), leaving, 1);
-    Neighbour nearest = Neighbour.of(newcomer, kept, similarities);
-    if (nearest.index() >= 0 && isDuplicate(newcomer, nearest, kept, around, similarities)) {
-      merge(kept, nearest.index(), newcomer, 1f / (1 + config.inertia));
-    } else {
-      kept.add(newcomer);
+    kept.add(newcomer);
+    kept.sort(MemorySlot.OLDEST_FIRST);
+    boolean full = kept.size() > around.capacity();
+    double alike = alike(longTerm.size(), around);
+    if (full || Neighbour.of(newcomer, kept, any -> true, similarities).distance() <= alike) {
+      Standing standing = standing(kept, around, similarities);
+      if (!join(newcomer, kept, standing, alike, similarities) && full) {
+        evict(kept, standing, around, similarities);
+      }
     }
-    if (kept.size() > around.capacity()) {
-      evict(kept, around, similarities);
+    while (kept.size() > around.capacity()) {
+      evict(kept, standing(kept, around, similarities), around, similarities);
     }
     return MemorySlot.numberedBelow(around.capacity(), kept);
   }
 
-  private boolean isDuplicate(
-      MemorySlot newcomer,
-      Neighbour nearest,
-      List<MemorySlot> kept,
-      Surroundings around,
-      Similarities similarities) {
-    double fill = Math.min(1, (double) kept.size() / around.capacity());
-    double coarse = config.duplicateSteps * around.usualStep() * fill;
-    double distance = nearest.distance();
-    if (distance <= Math.max(UsualStep.LEAST, coarse / (1 + config.relevanceGain))) {
-      return true;
-    }
-    if (distance > coarse) {
-      return false;
-    }
-    List<MemorySlot> all = new ArrayList<>(kept);
-    all.add(newcomer);
-    double[] contrast = QueryContrast.largest(all, around.queries(), similarities);
-    double most = Math.max(contrast[nearest.index()], contrast[kept.size()]);
-    return distance <= coarse / (1 + config.relevanceGain * most);
-  }
-
-  private void evict(List<MemorySlot> kept, Surroundings around, Similarities similarities) {
-    kept.sort(MemorySlot.OLDEST_FIRST);
-    while (kept.size() > around.capacity()) {
-      Neighbour[] neighbours = Neighbour.all(kept, similarities);
-      int victim = leastMissed(kept, neighbours, around, similarities);
-      merge(kept, neighbours[victim].index(), kept.get(victim), 0);
-      kept.remove(victim);
-    }
-  }
-
-  private int leastMissed(
-      List<MemorySlot> kept,
-      Neighbour[] neighbours,
-      Surroundings around,
-      Similarities similarities) {
-    double[] contrast = QueryContrast.largest(kept, around.queries(), similarities);
-    int background = 0;
-    for (double c : contrast) {
-      background += c < RELEVANT ? 1 : 0;
-    }
-    boolean backgroundIsScarce = background <= config.backgroundShare * around.capacity();
-    int least = -1;
-    double smallest = Double.POSITIVE_INFINITY;
-    for (int i = 0; i < kept.size(); i++) {
-      if (backgroundIsScarce && contrast[i] < RELEVANT && background < kept.size()) {
-        continue;
-      }
-      double loss = loss(kept.get(i), neighbours[i].distance(), contrast[i], around.now());
-      if (loss < smallest) {
-        smallest = loss;
-        least = i;
-      }
-    }
-    return least;
-  }
-
-  private double loss(MemorySlot slot, double distance, double contrast, MediaTime now) {
-    double age = Math.max(0, now.secondsSince(slot.frame().time()));
-    double fade = Math.pow(2, -age / (config.halfLife.toMillis() / 1e3));
-    return distance * QueryContrast.mass(slot) * fade * (1 + config.relevanceGain * contrast);
+  /** The distance within which frames that no query asks for count as one. */
+  private double alike(int slots, Surroundings around) {
+    double fill = Math.min(1, (double) slots / around.capacity());
+    return Math.max(UsualStep.LEAST, config.duplicateSteps * around.usualStep() * fill);
   }
 
   /**
-   * Puts the frames of one slot to those of the slot at the index.
+   * How slots stand, in their order.
    *
-   * @param leastShare of the mean that the new frames get at least
+   * @param contrast towards the query that each stands out to most
+   * @param fade by age
+   * @param answers which of them are answers
    */
-  private static void merge(List<MemorySlot> kept, int index, MemorySlot from, float leastShare) {
-    MemorySlot into = kept.get(index);
-    long frames = (long) into.weight() + from.weight();
-    float share = Math.max(leastShare, (float) from.weight() / frames);
-    MemoryFrame newest =
-        from.frame().time().compareTo(into.frame().time()) >= 0 ? from.frame() : into.frame();
-    MemoryFrame frame =
-        new MemoryFrame(
-            newest.seq(),
-            newest.time(),
-            newest.capturedAt(),
-            into.frame().feature().toward(from.frame().feature(), share));
-    kept.set(index, new MemorySlot(into.slot(), frame, (int) Math.min(Integer.MAX_VALUE, frames)));
+  private record Standing(
+      List<QueryContrast.Towards> queries, double[] contrast, double[] fade, boolean[] answers) {}
+
+  private Standing standing(
+      List<MemorySlot> slots, Surroundings around, Similarities similarities) {
+    List<QueryContrast.Towards> queries = QueryContrast.each(slots, around.queries(), similarities);
+    double[] fade = new double[slots.size()];
+    for (int i = 0; i < fade.length; i++) {
+      double age = Math.max(0, around.now().secondsSince(slots.get(i).frame().time()));
+      fade[i] = Math.pow(2, -age / (config.halfLife.toMillis() / 1e3));
+    }
+    int most = (int) (config.answerShare * around.capacity());
+    return new Standing(
+        queries,
+        QueryContrast.largest(queries, slots.size()),
+        fade,
+        Answers.of(slots, queries, fade, config.answers, most));
+  }
+
+  /**
+   * Puts the newcomer to its near-duplicate, if it has one. An answer takes none of another time.
+   */
+  private boolean join(
+      MemorySlot newcomer,
+      List<MemorySlot> kept,
+      Standing standing,
+      double alike,
+      Similarities similarities) {
+    boolean[] answers = standing.answers();
+    int own = kept.indexOf(newcomer);
+    Neighbour nearest =
+        Neighbour.of(
+            newcomer,
+            kept,
+            i -> !(answers[i] && Answers.areApart(kept.get(i), newcomer)),
+            similarities);
+    if (nearest.index() < 0) {
+      return false;
+    }
+    MemorySlot into = kept.get(nearest.index());
+    double most = Math.max(standing.contrast()[nearest.index()], standing.contrast()[own]);
+    if (nearest.distance() > Math.max(UsualStep.LEAST, alike / (1 + config.relevanceGain * most))
+        || answers[own] && Answers.areApart(into, newcomer)) {
+      return false;
+    }
+    kept.set(
+        nearest.index(),
+        answers[nearest.index()]
+            ? into.heavierBy(newcomer)
+            : into.drawnTo(newcomer, 1f / (1 + config.inertia)));
+    kept.remove(own);
+    return true;
+  }
+
+  private void evict(
+      List<MemorySlot> kept, Standing standing, Surroundings around, Similarities similarities) {
+    Neighbour[] neighbours = Neighbour.all(kept, similarities);
+    int victim = leastMissed(kept, neighbours, standing, around.capacity());
+    int nearest = neighbours[victim].index();
+    MemorySlot into = kept.get(nearest);
+    MemorySlot from = kept.get(victim);
+    kept.set(nearest, standing.answers()[nearest] ? into.heavierBy(from) : into.drawnTo(from, 0));
+    kept.remove(victim);
+  }
+
+  private int leastMissed(
+      List<MemorySlot> kept, Neighbour[] neighbours, Standing standing, int capacity) {
+    double floor = config.backgroundShare * capacity;
+    int certain = Math.max(1, (int) (floor / 2));
+    boolean[] background = QueryContrast.background(standing.queries(), kept.size(), certain);
+    int backgrounds = 0;
+    for (boolean one : background) {
+      backgrounds += one ? 1 : 0;
+    }
+    boolean scarce = backgrounds <= floor;
+    int least = -1;
+    int leastGuarded = Integer.MAX_VALUE;
+    double smallest = Double.POSITIVE_INFINITY;
+    for (int i = 0; i < kept.size(); i++) {
+      int guarded = standing.answers()[i] ? 2 : scarce && background[i] ? 1 : 0;
+      double loss =
+          neighbours[i].distance()
+              * QueryContrast.mass(kept.get(i))
+              * standing.fade()[i]
+              * (1 + config.relevanceGain * standing.contrast()[i]);
+      if (guarded < leastGuarded || guarded == leastGuarded && loss < smallest) {
+        least = i;
+        leastGuarded = guarded;
+        smallest = loss;
+      }
+    }
+    return least;
   }
 
   /**
@@ -235,10 +279,14 @@ public final class LanguageGuidedPolicy implements MemoryPolicy {
       return at < distance ? new Neighbour(candidate, at) : this;
     }
 
-    static Neighbour of(MemorySlot slot, List<MemorySlot> others, Similarities similarities) {
+    /** Of the other slots whose index is allowed. */
+    static Neighbour of(
+        MemorySlot slot, List<MemorySlot> slots, IntPredicate allowed, Similarities similarities) {
       Neighbour nearest = NONE;
-      for (int i = 0; i < others.size(); i++) {
-        nearest = nearest.nearer(i, 1 - similarities.between(slot, others.get(i)));
+      for (int i = 0; i < slots.size(); i++) {
+        if (slots.get(i) != slot && allowed.test(i)) {
+          nearest = nearest.nearer(i, 1 - similarities.between(slot, slots.get(i)));
+        }
       }
       return nearest;
     }

@@ -26,6 +26,33 @@ public record MemorySlot(int slot, MemoryFrame frame, int weight) {
     }
   }
 
+  /** This slot, standing for the other's frames as well, but showing what it showed. */
+  MemorySlot heavierBy(MemorySlot other) {
+    return new MemorySlot(slot, frame, sum(weight, other.weight));
+  }
+
+  /**
+   * This slot, standing for the other's frames as well: its feature is the mean direction of both,
+   * its time that of the newer.
+   *
+   * @param leastShare of the mean that the other gets at least
+   */
+  MemorySlot drawnTo(MemorySlot other, float leastShare) {
+    float share = Math.max(leastShare, (float) other.weight / ((long) weight + other.weight));
+    MemoryFrame newest = other.frame.time().compareTo(frame.time()) >= 0 ? other.frame : frame;
+    MemoryFrame drawn =
+        new MemoryFrame(
+            newest.seq(),
+            newest.time(),
+            newest.capturedAt(),
+            frame.feature().toward(other.frame.feature(), share));
+    return new MemorySlot(slot, drawn, sum(weight, other.weight));
+  }
+
+  private static int sum(int one, int other) {
+    return (int) Math.min(Integer.MAX_VALUE, (long) one + other);
+  }
+
   /** The smallest number that none of the slots has. */
   static int freeNumber(List<MemorySlot> slots) {
     return taken(slots).nextClearBit(0);

@@ -1,6 +1,7 @@
 package io.sightline.core.memory;
 
 import io.sightline.core.query.QueryVectors;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -37,44 +38,93 @@ public final class QueryContrast {
    * @throws IllegalArgumentException if the query's vector has not the size of the features
    */
   public static double[] of(List<MemorySlot> slots, QueryVectors query) {
-    return of(new Similarities().to(query, slots), masses(slots));
+    float[] similarity = new float[slots.size()];
+    for (int i = 0; i < similarity.length; i++) {
+      similarity[i] = similarity(slots.get(i), query);
+    }
+    double[] contrast = towards(similarity, masses(slots)).margins();
+    for (int i = 0; i < contrast.length; i++) {
+      contrast[i] = contrast(contrast[i]);
+    }
+    return contrast;
   }
 
-  private static double[] of(float[] similarity, double[] masses) {
-    double[] contrast = new double[similarity.length];
-    if (similarity.length == 0) {
-      return contrast;
+  /** What a margin comes to as a contrast. */
+  static double contrast(double margin) {
+    return margin > 0 ? margin * margin / (margin * margin + 1) : 0;
+  }
+
+  /**
+   * How the slots stand towards one query.
+   *
+   * @param margins how far each lies above the level, in units of the noise; negative below it. It
+   *     ranks as contrast does, and goes on where contrast is all but 1
+   * @param ascending indices of the slots by margin
+   */
+  record Towards(double[] margins, int[] ascending) {}
+
+  /** How the slots stand towards each of the queries. */
+  static List<Towards> each(
+      List<MemorySlot> slots, List<QueryVectors> queries, Similarities similarities) {
+    double[] masses = masses(slots);
+    List<Towards> each = new ArrayList<>(queries.size());
+    for (QueryVectors query : queries) {
+      each.add(towards(similarities.to(query, slots), masses));
     }
+    return each;
+  }
+
+  private static Towards towards(float[] similarity, double[] masses) {
+    double[] margins = new double[similarity.length];
     int[] ascending = ascending(similarity);
+    if (similarity.length == 0) {
+      return new Towards(margins, ascending);
+    }
     double level = quantile(masses, similarity, ascending, LEVEL);
     double range = (double) similarity[ascending[ascending.length - 1]] - similarity[ascending[0]];
     double scatter =
         Math.max(
             Math.max(LEAST_SCATTER, LOWEST * range),
             level - quantile(masses, similarity, ascending, LOWEST));
-    double noise = SIGNIFICANT * scatter;
-    for (int i = 0; i < contrast.length; i++) {
-      double above = Math.max(0, similarity[i] - level);
-      contrast[i] = above * above / (above * above + noise * noise);
+    for (int i = 0; i < margins.length; i++) {
+      margins[i] = (similarity[i] - level) / (SIGNIFICANT * scatter);
     }
-    return contrast;
+    return new Towards(margins, ascending);
   }
 
   /** The largest contrast of each slot over the queries; zeros without any. */
-  static double[] largest(
-      List<MemorySlot> slots, List<QueryVectors> queries, Similarities similarities) {
-    double[] largest = new double[slots.size()];
-    if (queries.isEmpty()) {
-      return largest;
-    }
-    double[] masses = masses(slots);
-    for (QueryVectors query : queries) {
-      double[] contrast = of(similarities.to(query, slots), masses);
-      for (int i = 0; i < largest.length; i++) {
-        largest[i] = Math.max(largest[i], contrast[i]);
+  static double[] largest(List<Towards> queries, int slots) {
+    double[] largest = new double[slots];
+    for (Towards query : queries) {
+      for (int i = 0; i < slots; i++) {
+        largest[i] = Math.max(largest[i], query.margins[i]);
       }
     }
+    for (int i = 0; i < slots; i++) {
+      largest[i] = contrast(largest[i]);
+    }
     return largest;
+  }
+
+  /**
+   * Whether each slot is as unlike all queries as those that are least alike: what the place looks
+   * like when nothing of what is asked for is there. Counted in slots, whatever they weigh.
+   *
+   * @param places how many of the least alike slots are background for certain, at least 1
+   */
+  static boolean[] background(List<Towards> queries, int slots, int places) {
+    boolean[] background = new boolean[slots];
+    Arrays.fill(background, true);
+    for (Towards query : queries) {
+      double lowest = query.margins[query.ascending[0]];
+      double level = query.margins[query.ascending[Math.min(places, slots) - 1]];
+      double range = query.margins[query.ascending[slots - 1]] - lowest;
+      double highest = level + SIGNIFICANT * Math.max(LOWEST * range, level - lowest);
+      for (int i = 0; i < slots; i++) {
+        background[i] &= query.margins[i] <= highest;
+      }
+    }
+    return background;
   }
 
   /** How much a slot counts in a memory: log2(1 + frames). */

@@ -258,6 +258,76 @@ class LanguageGuidedPolicyTest {
     return kept.stream().filter(s -> s.frame().feature().cosine(axis(1)) > 0.5).count();
   }
 
+  // Answers.
+
+  @Test
+  void anAnswerStaysWhenAndWhatItWasHoweverOftenItsLikeComesBack() {
+    List<MemorySlot> kept = List.of();
+    float[] asked = axis(1).toArray();
+    double now = 0;
+    for (int pass = 0; pass < 40; pass++) {
+      for (int i = 0; i < 40; i++, now += 0.25) {
+        kept = policy.admit(kept, at(now, room(i)), around(now + 2, 8, 0.4, asked));
+      }
+      // The first pass is the best view; the others are its near-duplicates.
+      FrameFeature car = pass == 0 ? axis(1) : between(1, 2, 0.4);
+      kept = policy.admit(kept, at(now, car), around(now + 2, 8, 0.4, asked));
+      now += 0.25;
+    }
+    List<MemorySlot> cars =
+        kept.stream().filter(s -> s.frame().feature().cosine(axis(1)) > 0.9).toList();
+
+    assertThat(cars.get(0).frame().time()).isEqualTo(MediaTime.ofSeconds(10));
+    assertThat(cars.get(0).frame().feature()).isEqualTo(axis(1));
+    assertThat(cars).hasSizeGreaterThanOrEqualTo(2);
+    assertThat(weights(cars)).isEqualTo(40);
+  }
+
+  private FrameFeature room(int i) {
+    return Scene.noisy(random, between(10, 11 + i % 5, 0.1).toArray(), 0.05);
+  }
+
+  @Test
+  void anAnswerIsNotGivenUpForWhatIsMoreNovel() {
+    // Half like the room, so that anything else would be missed more.
+    FrameFeature asked = between(10, 1, 0.2);
+    List<MemorySlot> guided = List.of();
+    List<MemorySlot> unasked = List.of();
+    for (int i = 0; i < 400; i++) {
+      FrameFeature shown = i == 50 ? asked : FrameFeature.of(Scene.direction(random, DIM));
+      FrameFeature seen = i % 2 == 0 ? shown : axis(10);
+      guided = policy.admit(guided, at(i, seen), around(i + 2, 12, 1e-4, axis(1).toArray()));
+      unasked = policy.admit(unasked, at(i, seen), around(i + 2, 12, 1e-4));
+    }
+
+    assertThat(guided).hasSize(12);
+    assertThat(weights(guided)).isEqualTo(400);
+    assertThat(unasked).noneMatch(s -> s.frame().feature().cosine(asked) > 0.999);
+  }
+
+  @Test
+  void answersOfManyQueriesLeaveHalfOfTheSlotsToOthers() {
+    float[][] asked = new float[20][];
+    for (int i = 0; i < asked.length; i++) {
+      asked[i] = axis(i).toArray();
+    }
+    List<MemorySlot> kept = List.of();
+    int frames = 0;
+    for (; frames < 1200; frames++) {
+      // Everything that is asked for in the first half, then a new place.
+      FrameFeature shown =
+          frames < 600
+              ? Scene.noisy(random, axis(frames / 4 % 20).toArray(), 0.2)
+              : Scene.noisy(random, axis(40 + frames / 4 % 20).toArray(), 0.2);
+      kept = policy.admit(kept, at(frames * 4, shown), around(frames * 4 + 2, 16, 0.001, asked));
+    }
+
+    long newPlace = kept.stream().filter(s -> s.frame().time().seconds() >= 2400).count();
+    assertThat(kept).hasSize(16);
+    assertThat(newPlace).isGreaterThanOrEqualTo(8);
+    assertThat(weights(kept)).isEqualTo(frames);
+  }
+
   @Test
   void aSubjectThatStaysForHoursLeavesTheBackgroundItsPlaces() {
     float[] room = Scene.direction(random, DIM);
@@ -364,9 +434,15 @@ class LanguageGuidedPolicyTest {
 
   @Test
   void everyFieldOfTheConfigThatIsWrongIsNamed() {
-    assertThatThrownBy(() -> new Config(-1, 0, Duration.ZERO, Double.NaN, 1.5))
+    assertThatThrownBy(() -> new Config(-1, 0, Duration.ZERO, Double.NaN, 1.5, -1, 2))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContainingAll(
-            "duplicateSteps", "inertia", "halfLife", "relevanceGain", "backgroundShare");
+            "duplicateSteps",
+            "inertia",
+            "halfLife",
+            "relevanceGain",
+            "backgroundShare",
+            "answers",
+            "answerShare");
   }
 }

@@ -110,12 +110,16 @@ class QueryContrastTest {
     QueryVectors other = Scene.query(Scene.direction(random, DIM));
     double[] a = QueryContrast.of(slots, Scene.query(asked));
     double[] b = QueryContrast.of(slots, other);
-    double[] largest =
-        QueryContrast.largest(slots, List.of(Scene.query(asked), other), new Similarities());
+    double[] largest = largest(slots, List.of(Scene.query(asked), other));
 
     for (int i = 0; i < largest.length; i++) {
       assertThat(largest[i]).isEqualTo(Math.max(a[i], b[i]));
     }
-    assertThat(QueryContrast.largest(slots, List.of(), new Similarities())).containsOnly(0);
+    assertThat(largest(slots, List.of())).containsOnly(0);
+  }
+
+  private static double[] largest(List<MemorySlot> slots, List<QueryVectors> queries) {
+    return QueryContrast.largest(
+        QueryContrast.each(slots, queries, new Similarities()), slots.size());
   }
 }

@@ -4,7 +4,9 @@ import io.sightline.app.ExitCode;
 import io.sightline.app.eval.EvalClip;
 import io.sightline.app.eval.MemoryProofRun;
 import io.sightline.core.video.StreamSpec;
+import io.sightline.simulator.Split;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -19,9 +21,10 @@ import picocli.CommandLine.Spec;
     name = "memory-proof",
     mixinStandardHelpOptions = true,
     description =
-        "What is left in a stream's memory of the rare things of the last hour, by policy, on made-up cameras of a split.",
+        "What is left in a stream's memory of the rare things of the last hour, and what heads find with it, by policy, on made-up cameras of a split.",
     footerHeading = "%nExample:%n",
-    footer = "  sightline bench memory-proof --split test --streams 10 --cache data/features")
+    footer =
+        "  sightline bench memory-proof --split test --streams 3 --moments --cache data/features")
 final class BenchMemoryProofCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private BundleOptions bundles;
@@ -56,6 +59,20 @@ final class BenchMemoryProofCommand implements Callable<Integer> {
           "Rare sentences that are asked at the end only, and as many that never happened (default: 40).")
   private int late;
 
+  @Option(
+      names = "--moments",
+      description =
+          "Also what moments heads find of the standing sentences: the head that ships and the zero-shot head, or that of --head.")
+  private boolean moments;
+
+  @Option(
+      names = "--tune-streams",
+      defaultValue = "3",
+      paramLabel = "N",
+      description =
+          "With --moments: on how many streams of the validation split settings are chosen (default: 3).")
+  private int tuneStreams;
+
   @Option(names = "--cache", paramLabel = "DIR", description = "Keep features there.")
   private Path cache;
 
@@ -71,10 +88,35 @@ final class BenchMemoryProofCommand implements Callable<Integer> {
     if (!dataset.given()) {
       throw new ParameterException(spec.commandLine(), "give --split SPLIT");
     }
+    if (moments && dataset.isOf(Split.VALIDATION)) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--moments takes another split: settings are chosen on validation, not on what is reported");
+    }
     double rate = bundles.framesPerSecond().orElse(StreamSpec.DEFAULT_FRAMES_PER_SECOND);
     Path encoder = BundleOptions.encoder(bundles.givenEncoder());
-    new MemoryProofRun(encoder, Optional.ofNullable(cache), rate, slots, standing, late, threads)
-        .run(EvalClip.ofPlan(dataset.plan(60 * minutes, rate)), spec.commandLine().getOut());
+    List<EvalClip> tune =
+        moments
+            ? EvalClip.ofPlan(dataset.plan(Split.VALIDATION, tuneStreams, 60 * minutes, rate))
+            : List.of();
+    new MemoryProofRun(
+            encoder,
+            moments ? heads(encoder) : List.of(),
+            Optional.ofNullable(cache),
+            rate,
+            slots,
+            standing,
+            late,
+            threads)
+        .run(tune, EvalClip.ofPlan(dataset.plan(60 * minutes, rate)), spec.commandLine().getOut());
     return ExitCode.OK;
+  }
+
+  private List<Path> heads(Path encoder) {
+    Path first = BundleOptions.head(bundles.givenHead(), Optional.of(encoder));
+    Path zeroShot = BundleOptions.shipped("zero-shot");
+    return bundles.givenHead().isPresent() || first.equals(zeroShot)
+        ? List.of(first)
+        : List.of(first, zeroShot);
   }
 }

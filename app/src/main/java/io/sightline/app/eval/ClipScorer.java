@@ -34,9 +34,12 @@ final class ClipScorer {
   private final String encoder;
   private final Function<String, Optional<QueryVectors>> text;
   private final int standing;
+  private final StreamMemory memory;
   private int unknown;
 
   /**
+   * With memory as the live system keeps it, of the size that the head was made for.
+   *
    * @param encoder id of the encoder of features and sentences
    * @param text makes a sentence's vectors; empty where the encoder cannot
    * @param standing how many sentences share a stream's memory
@@ -46,10 +49,26 @@ final class ClipScorer {
       String encoder,
       Function<String, Optional<QueryVectors>> text,
       int standing) {
+    this(
+        head,
+        encoder,
+        text,
+        standing,
+        new StreamMemory(head.shape().memory(), new LanguageGuidedPolicy()));
+  }
+
+  /** With another memory. */
+  ClipScorer(
+      BoundaryScorer head,
+      String encoder,
+      Function<String, Optional<QueryVectors>> text,
+      int standing,
+      StreamMemory memory) {
     this.head = head;
     this.encoder = encoder;
     this.text = text;
     this.standing = standing;
+    this.memory = memory;
   }
 
   /** How many sentences the encoder could not read; they count as never told. */
@@ -90,7 +109,7 @@ final class ClipScorer {
       }
     }
     if (!queries.isEmpty()) {
-      Replay replay = new Replay(memory(), head, queries, curves);
+      Replay replay = new Replay(memory, head, queries, curves);
       for (int i = 0; i < features.frames(); i++) {
         replay.accept(features.frame(i, encoder));
       }
@@ -122,11 +141,6 @@ final class ClipScorer {
             new PaperProtocol.Scores(curves.start[i], curves.end[i], curves.inside[i], seconds),
             spans.get(0).start().seconds(),
             spans.get(0).end().seconds()));
-  }
-
-  /** Memory as the live system keeps it, of the size that the head was made for. */
-  private StreamMemory memory() {
-    return new StreamMemory(head.shape().memory(), new LanguageGuidedPolicy());
   }
 
   private static List<String> groups(Map<String, String> clip, Map<String, String> sentence) {

@@ -78,7 +78,11 @@ record MemoryProof(
   }
 
   /** A sentence that is asked. */
-  private record Asked(QueryVectors vectors, List<TimeSpan> spans, boolean stood) {}
+  record Asked(AnnotatedClip.Sentence sentence, QueryVectors vectors, boolean stood) {
+    List<TimeSpan> spans() {
+      return sentence.spans();
+    }
+  }
 
   /** A memory that is asked: of each slot, when it was last seen, and its feature. */
   private record Kept(List<MemorySlot> slots) {}
@@ -158,7 +162,7 @@ record MemoryProof(
   /**
    * Drawn by the clip's name: standing ones, half of them rare; late ones; some that never happen.
    */
-  private List<Asked> asked(EvalClip clip, AnnotatedClip truth) {
+  List<Asked> asked(EvalClip clip, AnnotatedClip truth) {
     List<AnnotatedClip.Sentence> sentences = new ArrayList<>(truth.sentences());
     sentences.removeIf(s -> "true".equals(s.tags().get("unseen_words")));
     Collections.shuffle(sentences, new Random(clip.name().hashCode()));
@@ -191,12 +195,12 @@ record MemoryProof(
         continue;
       }
       text.apply(sentence.words())
-          .ifPresent(vectors -> asked.add(new Asked(vectors, sentence.spans(), stands)));
+          .ifPresent(vectors -> asked.add(new Asked(sentence, vectors, stands)));
     }
     return asked;
   }
 
-  private static boolean rare(List<TimeSpan> spans, double seconds) {
+  static boolean rare(List<TimeSpan> spans, double seconds) {
     return spans.size() <= RARE_TIMES
         && spans.stream().mapToDouble(TimeSpan::seconds).sum() <= RARE_SHARE * seconds
         && spans.stream().allMatch(span -> span.seconds() >= LEAST_SECONDS);

@@ -64,6 +64,16 @@ public record HeadBundle(
   }
 
   /**
+   * The same head over a memory of another size, to compare memories with. What it says of more
+   * slots than it was trained for is its own affair; a graph whose size is fixed is refused when a
+   * head is made of it.
+   */
+  public HeadBundle withMemory(int longFrames) {
+    HeadShape other = new HeadShape(shape.shortFrames(), longFrames, shape.carry());
+    return new HeadBundle(dir, name, version, model, kind, encoder, dim, other, thresholds, golden);
+  }
+
+  /**
    * @throws BundleRejectedException naming all that is missing or out of range
    */
   public static HeadBundle load(Path dir) {

@@ -6,7 +6,9 @@ import java.time.Duration;
  * The size and rhythm of a stream's memory.
  *
  * @param shortFrames S, the newest frames, 1 to 64
- * @param longFrames M, frames kept from before that, 0 to 1024
+ * @param longFrames M, frames kept from before that, 0 to 1024; {@link LanguageGuidedPolicy} gives
+ *     half of them at most to the answers of standing queries and leaves a quarter to the
+ *     background
  * @param hop media time between windows; a window is also made when shortFrames new frames have
  *     come, so that no frame goes unscored
  */

@@ -20,6 +20,9 @@ pid_of() {
   printf '%s' "$pid"
 }
 
+# What Flink needs of every JVM, and no harm to a broker.
+flink_java=(-XX:+UseSerialGC -XX:+ExitOnOutOfMemoryError --add-opens=java.base/java.util=ALL-UNNAMED --add-opens=java.base/java.lang=ALL-UNNAMED)
+
 # launch NAME COMMAND...: in a session of its own, so that Ctrl-C reaches `run` alone.
 launch() {
   local name=$1
@@ -31,11 +34,13 @@ launch() {
 
 # jvm NAME LIBRARIES JVM-OPTIONS... MAIN ARGUMENTS...
 jvm() {
-  local name=$1 libraries=$2
+  local name=$1 libraries=$2 archive=()
   shift 2
+  # Classes laid out for a quick start: docs/decisions/0165.
+  [ -f "${libraries%/lib}/classes.jsa" ] && archive=(-XX:SharedArchiveFile="${libraries%/lib}/classes.jsa" -Xlog:cds=off -Xlog:cds+dynamic=off)
   launch "$name" "$(java_bin)" "-Dsightline.part=$name@$data" "-Dlog.file=$data/logs/$name.log" \
-    "-Dlog4j2.configurationFile=$here/log4j2.properties" -XX:+UseSerialGC -XX:+ExitOnOutOfMemoryError \
-    --add-opens=java.base/java.util=ALL-UNNAMED --add-opens=java.base/java.lang=ALL-UNNAMED -cp "$libraries/*" "$@"
+    "-Dlog4j2.configurationFile=$here/log4j2.properties" \
+    "${flink_java[@]}" "${archive[@]}" -cp "$libraries/*" "$@"
 }
 
 # role NAME ARGUMENTS...: a part of Sightline, by its own command.
@@ -49,7 +54,8 @@ start_part() {
   case "$1" in
     broker) jvm broker "$app_lib" -Xmx512m kafka.Kafka "$data/conf/server.properties" ;;
     jobmanager)
-      jvm jobmanager "$flink_lib" -Xmx512m -XX:MaxMetaspaceSize=256m org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint \
+      # It does little and has to be back soon: compiled quickly rather than well.
+      jvm jobmanager "$flink_lib" -Xmx512m -XX:MaxMetaspaceSize=256m -XX:TieredStopAtLevel=1 org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint \
         --configDir "$data/conf" ;;
     taskmanager-*)
       # A task manager that no script of Flink started wants every size of its memory named.
@@ -76,7 +82,7 @@ wait_for() {
       tail -n 5 "$data/logs/$part.out" "$data/logs/$part.log" 2>/dev/null
       return 1
     fi
-    sleep 0.5
+    sleep 0.2
   done
 }
 listens() { (: >"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }

@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.flink.configuration.Configuration;
@@ -35,6 +36,7 @@ public final class EmbeddedFlink implements AutoCloseable {
 
   private final Path folder;
   private final JobClient job;
+  private final AtomicBoolean closed = new AtomicBoolean();
 
   private EmbeddedFlink(Path folder, JobClient job) {
     this.folder = folder;
@@ -70,10 +72,13 @@ public final class EmbeddedFlink implements AutoCloseable {
 
   /**
    * Stops with a savepoint; if that does not succeed in time, cancels, and the last checkpoint
-   * stays.
+   * stays. Idempotent.
    */
   @Override
   public void close() {
+    if (closed.getAndSet(true)) {
+      return;
+    }
     try {
       job.stopWithSavepoint(
               false, folder.resolve("savepoints").toUri().toString(), SavepointFormatType.CANONICAL)

@@ -96,24 +96,28 @@ public final class SightlineSystem implements AutoCloseable {
     Models models = closer.register(joined(loading));
     createTopics(kafka);
 
+    // Flink takes as long to start as all that follows: side by side, too.
+    GroundingConfig grounding = GroundingConfig.of(kafka, head, encoderBundle.dim());
+    CompletableFuture<EmbeddedFlink> starting =
+        CompletableFuture.supplyAsync(
+            () ->
+                EmbeddedFlink.start(
+                    data.grounding(),
+                    "grounding",
+                    environment -> GroundingJob.build(environment, grounding)));
+    closer.register(() -> starting.thenAccept(EmbeddedFlink::close).join());
+
     ProcessInsights insights = ProcessInsights.ofSystem(models, headBundle.id());
     Gateway gateway =
         closer.register(
             startGateway(config, kafka, data, models, headBundle.usualSettings(), insights));
     SightlineSystem system = new SightlineSystem(closer, kafka, gateway);
-    // Its threads join their group while Flink starts.
     Compressor compressor =
         closer.register(
             new Compressor(compressorConfig(kafka, data, headBundle), InstantSource.system()));
     compressor.start();
     insights.reads(compressor);
-    GroundingConfig grounding = GroundingConfig.of(kafka, head, encoderBundle.dim());
-    EmbeddedFlink flink =
-        closer.register(
-            EmbeddedFlink.start(
-                data.grounding(),
-                "grounding",
-                environment -> GroundingJob.build(environment, grounding)));
+    EmbeddedFlink flink = closer.register(joined(starting));
     flink.ended().whenComplete((result, problem) -> system.partEnded("the grounding job", problem));
     IngestConfig ingest =
         IngestConfig.defaults(kafka)
@@ -202,9 +206,9 @@ public final class SightlineSystem implements AutoCloseable {
     }
   }
 
-  private static Models joined(CompletableFuture<Models> loading) {
+  private static <T> T joined(CompletableFuture<T> started) {
     try {
-      return loading.join();
+      return started.join();
     } catch (CompletionException e) {
       throw new StartupException(e.getCause().getMessage(), e.getCause());
     }

@@ -55,7 +55,13 @@ final class LocalCluster implements KilledSystem {
   @Override
   public boolean stands() throws InterruptedException {
     try {
-      return get("/jobs/" + job()).path("state").asText().equals("RUNNING");
+      JsonNode job = get("/jobs/" + job());
+      boolean runs = job.path("state").asText().equals("RUNNING");
+      for (JsonNode vertex : job.path("vertices")) {
+        // A job is RUNNING before the first of its tasks is.
+        runs &= vertex.path("status").asText().equals("RUNNING");
+      }
+      return runs;
     } catch (IOException e) {
       return false;
     }

@@ -3,6 +3,7 @@ package io.sightline.app.kills;
 import io.sightline.app.StartupException;
 import io.sightline.app.embedded.DataFolder;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,11 +30,12 @@ final class OneProcess implements KilledSystem {
     this.page = URI.create("http://127.0.0.1:" + port);
     command = new ArrayList<>();
     command.add(ProcessHandle.current().info().command().orElse("java"));
+    // As the launcher started this process: heap, collector, the archive of classes.
+    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        .filter(argument -> argument.startsWith("-X"))
+        .forEach(command::add);
     command.addAll(
         List.of(
-            "-XX:+UseSerialGC",
-            "-Xmx768m",
-            "-XX:+ExitOnOutOfMemoryError",
             "-Dsightline.logs=" + folder.resolve("logs"),
             "-Dsightline.home=" + System.getProperty("sightline.home", "."),
             "-cp",

@@ -37,7 +37,8 @@ public final class PasswordHash {
   public PasswordHash(SecureRandom random, int iterations) {
     this.random = random;
     this.iterations = iterations;
-    this.nobody = of("nobody has this password".toCharArray());
+    // To be compared with in vain: deriving it would cost every start a quarter of a second.
+    this.nobody = kept(bytes(SALT_BYTES), bytes(HASH_BYTES));
   }
 
   /** Why somebody may not have this password; empty if they may. */
@@ -54,15 +55,24 @@ public final class PasswordHash {
 
   /** What is kept of a password. */
   public String of(char[] password) {
-    byte[] salt = new byte[SALT_BYTES];
-    random.nextBytes(salt);
+    byte[] salt = bytes(SALT_BYTES);
+    return kept(salt, derive(password, salt, iterations));
+  }
+
+  private byte[] bytes(int length) {
+    byte[] bytes = new byte[length];
+    random.nextBytes(bytes);
+    return bytes;
+  }
+
+  private String kept(byte[] salt, byte[] hash) {
     Base64.Encoder base64 = Base64.getEncoder().withoutPadding();
     return String.join(
         "$",
         SCHEME,
         Integer.toString(iterations),
         base64.encodeToString(salt),
-        base64.encodeToString(derive(password, salt, iterations)));
+        base64.encodeToString(hash));
   }
 
   /**

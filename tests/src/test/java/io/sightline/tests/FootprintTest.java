@@ -68,6 +68,7 @@ class FootprintTest {
         // Memory after things have settled: half a minute of four streams and twenty queries.
         Thread.sleep(30_000);
         long rss = residentBytes(process.pid());
+        double rocks = metric("sightline_rocksdb_bytes");
         System.out.printf(
             Locale.ROOT,
             "cold start to the first frame scored: %.1f s; resident with %d streams and %d queries: %.2f GB%n",
@@ -75,6 +76,10 @@ class FootprintTest {
             STREAMS,
             QUERIES,
             rss / 1e9);
+        assertThat(rocks)
+            .as("native memory of the stores, which is told and bounded")
+            .isBetween(1e3, (double) (64 << 20));
+        assertThat(metric("sightline_memory_cache_bytes")).as("decoded memories").isPositive();
         assertThat(first).contains("room");
         assertThat(seconds).as("cold start, seconds").isLessThan(20);
         assertThat(rss / 1e9).as("resident memory, GB").isLessThan(1.5);
@@ -144,6 +149,17 @@ class FootprintTest {
     }
     throw new AssertionError(
         "no frame was scored; it said:\n" + Files.readString(folder.resolve("output")));
+  }
+
+  private static double metric(String name) throws IOException, InterruptedException {
+    URI metrics = URI.create("http://127.0.0.1:" + PORT + "/metrics");
+    return HttpClient.newHttpClient()
+        .send(HttpRequest.newBuilder(metrics).build(), HttpResponse.BodyHandlers.ofLines())
+        .body()
+        .filter(line -> line.startsWith(name + " "))
+        .mapToDouble(line -> Double.parseDouble(line.substring(name.length())))
+        .findFirst()
+        .orElseThrow();
   }
 
   private static long residentBytes(long pid) throws IOException {

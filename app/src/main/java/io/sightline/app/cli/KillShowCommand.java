@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Shows that nothing is lost by a crash. */
@@ -82,6 +83,13 @@ final class KillShowCommand implements Callable<Integer> {
         paramLabel = "URL",
         description = "REST address of its job manager.")
     private URI flink;
+
+    @Option(
+        names = "--part",
+        paramLabel = "NAME",
+        description =
+            "Kill this part alone: broker, compressor, job manager or task manager; repeatable (default: each of them).")
+    private List<String> parts = List.of();
   }
 
   @Override
@@ -89,7 +97,18 @@ final class KillShowCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     Path encoder = BundleOptions.encoder(bundles.givenEncoder());
     Path head = BundleOptions.head(bundles.givenHead(), Optional.of(encoder));
-    KillShows shows = new KillShows(encoder, head, kills, seed, within);
+    List<String> parts = cluster == null ? List.of() : cluster.parts;
+    for (String part : parts) {
+      if (!KillShows.CLUSTER_PARTS.contains(part)) {
+        throw new ParameterException(
+            spec.commandLine(),
+            "--part must be one of "
+                + String.join(", ", KillShows.CLUSTER_PARTS)
+                + ", but was "
+                + part);
+      }
+    }
+    KillShows shows = new KillShows(encoder, head, parts, kills, seed, within);
     if (cluster != null) {
       boolean good = shows.ofCluster(cluster.data, cluster.kafka, cluster.page, cluster.flink, out);
       return good ? ExitCode.OK : ExitCode.FAILED;

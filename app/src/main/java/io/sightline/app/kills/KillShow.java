@@ -90,10 +90,12 @@ final class KillShow {
   }
 
   /**
+   * @param parts what is killed; all parts of the system where there are none
    * @param within seconds in which the system has to be back
    * @return whether nothing was lost, doubled or moved, and every part was back in time
    */
-  boolean run(int kills, double within) throws IOException, InterruptedException {
+  boolean run(List<String> parts, int kills, double within)
+      throws IOException, InterruptedException {
     out.printf(
         Locale.ROOT,
         "%d streams, %d queries, %.0f s; undisturbed: %d moments%n",
@@ -106,7 +108,7 @@ final class KillShow {
     introduce();
     begin = Instant.now();
     List<Kill> done = new ArrayList<>();
-    for (String part : order(kills)) {
+    for (String part : order(parts.isEmpty() ? system.parts() : parts, kills)) {
       Optional<Kill> kill = kill(part);
       if (kill.isEmpty()) {
         out.printf("the tape was over after %d kills%n", done.size());
@@ -120,11 +122,11 @@ final class KillShow {
     return judge(done, kills, within, settled);
   }
 
-  /** Every part as often as every other, in an order that the seed says. */
-  private List<String> order(int kills) {
+  /** Each of them as often as every other, in an order that the seed says. */
+  private List<String> order(List<String> parts, int kills) {
     List<String> order = new ArrayList<>();
     while (order.size() < kills) {
-      order.add(system.parts().get(order.size() % system.parts().size()));
+      order.add(parts.get(order.size() % parts.size()));
     }
     Collections.shuffle(order, random);
     return order;

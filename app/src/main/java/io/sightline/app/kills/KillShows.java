@@ -23,11 +23,13 @@ import java.util.Locale;
  *
  * @param encoder folder of the bundle that pictures and sentences are encoded with
  * @param head folder of the bundle that scores, in the system and in the undisturbed run
+ * @param parts what is killed; everything in turns where there are none
  * @param kills how many
  * @param seed says what is killed when
  * @param within seconds in which the system has to be back
  */
-public record KillShows(Path encoder, Path head, int kills, long seed, double within) {
+public record KillShows(
+    Path encoder, Path head, List<String> parts, int kills, long seed, double within) {
   /** Scenes in which the bundle that ships finds something, and for how long each kill may take. */
   private static final List<String> CAMERAS =
       List.of(
@@ -35,6 +37,10 @@ public record KillShows(Path encoder, Path head, int kills, long seed, double wi
           "sim:lobby?seed=42",
           "sim:corridor?seed=43",
           "sim:car-park?seed=44");
+
+  /** What of a cluster can be killed. */
+  public static final List<String> CLUSTER_PARTS =
+      List.of("broker", "compressor", "job manager", "task manager");
 
   private static final double SECONDS_A_KILL = 32;
   private static final double SECONDS_MORE = 60;
@@ -73,7 +79,7 @@ public record KillShows(Path encoder, Path head, int kills, long seed, double wi
         OnnxHead scorer = runtime.head(headBundle, encoderBundle)) {
       Tape tape = tape(runtime, encoderBundle, headBundle);
       try (KilledSystem system = starter.start()) {
-        return new KillShow(tape, scorer, system, seed, out).run(kills, within);
+        return new KillShow(tape, scorer, system, seed, out).run(parts, kills, within);
       }
     }
   }

@@ -35,7 +35,7 @@ final class LocalCluster implements KilledSystem {
 
   @Override
   public List<String> parts() {
-    return List.of("broker", "compressor", "job manager", TASK_MANAGER);
+    return KillShows.CLUSTER_PARTS;
   }
 
   @Override

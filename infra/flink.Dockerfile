@@ -10,3 +10,4 @@ FROM flink:2.2.1-java17
 ENV ORT_DISABLE_TELEMETRY=1
 COPY --from=build /src/grounding-operator/target/sightline-grounding-operator-*-job.jar /opt/flink/usrlib/sightline-grounding-job.jar
 COPY --from=build /src/models /opt/sightline/models
+COPY infra/flink-resume /usr/local/bin/flink-resume

@@ -30,7 +30,7 @@ import java.util.Locale;
  */
 public record KillShows(
     Path encoder, Path head, List<String> parts, int kills, long seed, double within) {
-  /** Scenes in which the bundle that ships finds something, and for how long each kill may take. */
+  /** Scenes in which the bundle that ships finds something. */
   private static final List<String> CAMERAS =
       List.of(
           "sim:street?seed=41",
@@ -42,7 +42,9 @@ public record KillShows(
   public static final List<String> CLUSTER_PARTS =
       List.of("broker", "compressor", "job manager", "task manager");
 
-  private static final double SECONDS_A_KILL = 32;
+  /** The quiet before a kill, and a moment to wait for. */
+  private static final double SECONDS_BETWEEN_KILLS = 12;
+
   private static final double SECONDS_MORE = 60;
 
   /**
@@ -85,7 +87,7 @@ public record KillShows(
   }
 
   private Tape tape(InferenceRuntime runtime, EncoderBundle bundle, HeadBundle headBundle) {
-    double seconds = SECONDS_MORE + SECONDS_A_KILL * kills;
+    double seconds = SECONDS_MORE + (SECONDS_BETWEEN_KILLS + within) * kills;
     List<String> sources =
         CAMERAS.stream()
             .map(camera -> String.format(Locale.ROOT, "%s&fps=4&seconds=%.0f", camera, seconds))

@@ -31,6 +31,8 @@ class Recipe:
     distil: float = 0.0            # weight of the twin's opinion
     align: float = 0.5             # weight of telling which sentence a span is about, among those of the batch
     inside: float = 1.0            # weight of inside, where start and end have 2 each
+    brief_s: float = 0.0           # what is inside of a shorter span weighs as if the span lasted so long
+    hard: float = 0.0              # what is not inside weighs P(inside) to this power: near misses count, empty streets do not
     crop_s: float = 0.0            # a batch takes so many seconds of each video; 0: all of it
     warm_s: float = 0.0            # of a crop that does not begin with the video, for these seconds nothing is asked
     doubt: float = 0.0             # share of the training after which a twin may teach, if it is then better
@@ -82,6 +84,7 @@ class Store:
              "slot_age": np.zeros((count, steps, slots), np.float32), "step_s": np.zeros(count, np.float32)}
         labels = np.zeros((*sentences.shape, steps, 3), np.float32)
         counted, banks = a["valid"].copy(), []
+        stress = np.ones((*sentences.shape, steps), np.float32)
         for i, (v, begin, end) in enumerate(zip(videos, begins, ends)):
             video, held, n = split.videos[v], self.histories[v], end - begin
             a["frames"][i, :n], a["valid"][i, :n], a["step_s"][i] = video.features[begin:end], 1, video.step_s
@@ -95,6 +98,8 @@ class Store:
             for k, s in enumerate(sentences[i]):
                 if split.sentences[s].video == v:
                     labels[i, k, :n] = label(split.sentences[s], video, recipe.boundary, recipe.onset, begin, end)
+                    if recipe.brief_s:
+                        stress[i, k, :n] = weights(split.sentences[s], video, recipe.brief_s, begin, end)
         a["bank"] = np.zeros((count, max((len(b) for b in banks), default=1), dim), np.float32)
         for i, bank in enumerate(banks):
             a["bank"][i, :len(bank)] = bank
@@ -102,7 +107,7 @@ class Store:
         vectors = None if self.embeddings is None else torch.from_numpy(self.embeddings[texts])
         return Batch(**{k: torch.from_numpy(x) for k, x in a.items()}, tokens=torch.from_numpy(self.tokens[texts]),
                      token_valid=torch.from_numpy(self.token_valid[texts]), labels=torch.from_numpy(labels),
-                     embedding=vectors, counted=torch.from_numpy(counted))
+                     embedding=vectors, counted=torch.from_numpy(counted), stress=torch.from_numpy(stress))
 
 
 def histories(split, own, cache, policy, processes=1):
@@ -146,6 +151,15 @@ def label(sentence, video, boundary=0.15, onset=1e9, begin=0, end=None):
         width = max(0.5, boundary * (last - first))
         bell = [np.exp(-0.5 * ((at - x) / w) ** 2) for x, w in ((first, min(width, onset)), (last, width))]
         out = np.maximum(out, np.stack([*bell, (at >= first) & (at <= last)], 1))
+    return out
+
+
+def weights(sentence, video, brief_s, begin, end):
+    """[end - begin]: what `inside` of each frame counts, 1 and more within spans shorter than `brief_s`."""
+    at, out = np.arange(begin, end), np.ones(end - begin, np.float32)
+    for span in sentence.windows:
+        first, last = (video.position(t) for t in span)
+        out[(at >= first) & (at <= last)] = max(1.0, brief_s / max(span[1] - span[0], video.step_s))
     return out
 
 
@@ -199,9 +213,15 @@ def loss(logits, extra, b, recipe, sentences, own, teaches=True):
     kinds = torch.tensor([2.0, 2.0, recipe.inside])
     weight = kinds * b.counted[:, None, :, None] * counted[:, :, None, None]
     total = weight.sum() / 5
+    if b.stress is not None:
+        weight = weight * torch.stack([torch.ones_like(b.stress)] * 2 + [b.stress], -1)
 
     def entropy(x, target):
-        return (F.binary_cross_entropy_with_logits(x, target, reduction="none") * weight).sum() / total
+        each = F.binary_cross_entropy_with_logits(x, target, reduction="none")
+        if recipe.hard:
+            missed = torch.where(target[..., 2:] > 0, 1.0, x[..., 2:].detach().sigmoid() ** recipe.hard)
+            each = each * torch.cat([torch.ones_like(x[..., :2]), missed], -1)
+        return (each * weight).sum() / total
 
     parts = {"student": entropy(logits, b.labels)}
     if "twin" in extra:

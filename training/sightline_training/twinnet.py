@@ -56,6 +56,7 @@ class Batch:
     labels: torch.Tensor = None    # [V,K,T,3]
     embedding: torch.Tensor = None # [V,K,D]; only for `Shape.similarity`
     counted: torch.Tensor = None   # [V,T] frames that the loss is about; all valid ones without it
+    stress: torch.Tensor = None    # [V,K,T] how much the loss of inside counts there; 1 without it
 
 
 class Words(nn.Module):

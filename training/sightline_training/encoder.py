@@ -30,7 +30,7 @@ ENGLISH = (Path(__file__).parent / "encoder_english.txt").read_text().split()
 class Recipe:
     """How it is trained. Each worker is a process with one thread; a step takes `size` snapshots of each."""
 
-    steps: int = 5000
+    steps: int = 6000
     workers: int = 2
     size: int = 20
     each: int = 4           # sentences chosen for a snapshot

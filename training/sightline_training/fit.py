@@ -32,7 +32,6 @@ class Recipe:
     align: float = 0.5             # weight of telling which sentence a span is about, among those of the batch
     inside: float = 1.0            # weight of inside, where start and end have 2 each
     brief_s: float = 0.0           # what is inside of a shorter span weighs as if the span lasted so long
-    hard: float = 0.0              # what is not inside weighs P(inside) to this power: near misses count, empty streets do not
     crop_s: float = 0.0            # a batch takes so many seconds of each video; 0: all of it
     warm_s: float = 0.0            # of a crop that does not begin with the video, for these seconds nothing is asked
     doubt: float = 0.0             # share of the training after which a twin may teach, if it is then better
@@ -217,11 +216,7 @@ def loss(logits, extra, b, recipe, sentences, own, teaches=True):
         weight = weight * torch.stack([torch.ones_like(b.stress)] * 2 + [b.stress], -1)
 
     def entropy(x, target):
-        each = F.binary_cross_entropy_with_logits(x, target, reduction="none")
-        if recipe.hard:
-            missed = torch.where(target[..., 2:] > 0, 1.0, x[..., 2:].detach().sigmoid() ** recipe.hard)
-            each = each * torch.cat([torch.ones_like(x[..., :2]), missed], -1)
-        return (each * weight).sum() / total
+        return (F.binary_cross_entropy_with_logits(x, target, reduction="none") * weight).sum() / total
 
     parts = {"student": entropy(logits, b.labels)}
     if "twin" in extra:

@@ -265,24 +265,6 @@ def test_a_brief_moment_weighs_as_much_as_one_of_the_length_asked_for(store):
     assert told[inside & first] == pytest.approx(2.0)
 
 
-def test_what_is_surely_not_inside_counts_nothing_where_near_misses_count(store):
-    b = store.batch(Pick([0], np.array([[0]])), memory=False)
-    b.labels[..., 2] = 0
-    own, at = torch.ones(1, 1, dtype=torch.bool), torch.zeros(1, 1, dtype=torch.long)
-    logits = torch.full_like(b.labels, -9.0)
-    logits[..., 0, 2] = 2.0
-
-    def inside(recipe, x):
-        zero = x.clone()
-        zero[..., 2] = -40.0
-        return (fitting.loss(x, {}, b, recipe, at, own)["student"] - fitting.loss(zero, {}, b, recipe, at, own)["student"]).item()
-
-    alone = logits.clone()
-    alone[..., 1:, 2] = -40.0
-    assert inside(Recipe(hard=2.0), logits) == pytest.approx(inside(Recipe(hard=2.0), alone), rel=1e-4)
-    assert inside(Recipe(), logits) > 1.0005 * inside(Recipe(), alone)
-
-
 def test_a_twin_that_is_not_better_does_not_teach(store, tmp_path, monkeypatch):
     recipe = Recipe(epochs=2, videos=4, sentences=2, distil=0.5, doubt=0.5, half=False)
     for student, twin, word in ((0.2, 0.3, "not better"), (0.3, 0.2, "teaches")):

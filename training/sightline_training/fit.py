@@ -97,8 +97,7 @@ class Store:
             for k, s in enumerate(sentences[i]):
                 if split.sentences[s].video == v:
                     labels[i, k, :n] = label(split.sentences[s], video, recipe.boundary, recipe.onset, begin, end)
-                    if recipe.brief_s:
-                        stress[i, k, :n] = weights(split.sentences[s], video, recipe.brief_s, begin, end)
+                    stress[i, k, :n] = weights(split.sentences[s], video, recipe.brief_s, begin, end)
         a["bank"] = np.zeros((count, max((len(b) for b in banks), default=1), dim), np.float32)
         for i, bank in enumerate(banks):
             a["bank"][i, :len(bank)] = bank

@@ -217,11 +217,7 @@ public final class LanguageGuidedPolicy implements MemoryPolicy {
         || answers[own] && Answers.areApart(into, newcomer)) {
       return false;
     }
-    kept.set(
-        nearest.index(),
-        answers[nearest.index()]
-            ? into.heavierBy(newcomer)
-            : into.drawnTo(newcomer, 1f / (1 + config.inertia)));
+    merge(kept, nearest.index(), newcomer, 1f / (1 + config.inertia), standing);
     kept.remove(own);
     return true;
   }
@@ -230,11 +226,21 @@ public final class LanguageGuidedPolicy implements MemoryPolicy {
       List<MemorySlot> kept, Standing standing, Surroundings around, Similarities similarities) {
     Neighbour[] neighbours = Neighbour.all(kept, similarities);
     int victim = leastMissed(kept, neighbours, standing, around.capacity());
-    int nearest = neighbours[victim].index();
-    MemorySlot into = kept.get(nearest);
-    MemorySlot from = kept.get(victim);
-    kept.set(nearest, standing.answers()[nearest] ? into.heavierBy(from) : into.drawnTo(from, 0));
+    merge(kept, neighbours[victim].index(), kept.get(victim), 0, standing);
     kept.remove(victim);
+  }
+
+  /**
+   * Puts the frames of one slot to those of the slot at the index, which stays what it is if it is
+   * an answer.
+   *
+   * @param leastShare of the mean that the new frames get at least
+   */
+  private static void merge(
+      List<MemorySlot> kept, int index, MemorySlot from, float leastShare, Standing standing) {
+    MemorySlot into = kept.get(index);
+    kept.set(
+        index, standing.answers()[index] ? into.heavierBy(from) : into.drawnTo(from, leastShare));
   }
 
   private int leastMissed(

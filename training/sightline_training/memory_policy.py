@@ -195,10 +195,7 @@ class Memory:
         into = int(near.argmin())
         if near[into] > max(LEAST_STEP, alike / (1 + p.relevance_gain * max(seen[into], seen[-1]))) or found[-1] and apart[into]:
             return
-        if found[into]:
-            long.weights[into] += 1
-        else:
-            self.merge(into, long.features[-1], long.times[-1], 1, np.float32(1 / (1 + p.inertia)))
+        self.merge(into, long.features[-1], long.times[-1], 1, np.float32(1 / (1 + p.inertia)), found)
         long.take(np.arange(len(long) - 1))
 
     def standing(self, now):
@@ -209,8 +206,12 @@ class Memory:
         fade = 2.0 ** (-np.maximum(0, now - long.times) / p.half_life_s)
         return margin, fade, answers(margin, fade, long.times, p.answers, int(p.answer_share * p.capacity))
 
-    def merge(self, index, feature, time, weight, least_share):
+    def merge(self, index, feature, time, weight, least_share, answers):
+        """Puts frames to a slot, which stays what it is if it is an answer."""
         long = self.long
+        if answers[index]:
+            long.weights[index] += weight
+            return
         frames = long.weights[index] + weight
         share = max(least_share, np.float32(weight / frames))
         long.features[index] = toward(long.features[index], feature, share)
@@ -227,10 +228,7 @@ class Memory:
         guarded = np.where(found, 2, background & (background.sum() <= floor))
         victim = int(np.lexsort((loss, guarded))[0])
         nearest = int(long.distances[victim].argmin())
-        if found[nearest]:
-            long.weights[nearest] += long.weights[victim]
-        else:
-            self.merge(nearest, long.features[victim], long.times[victim], long.weights[victim], np.float32(0))
+        self.merge(nearest, long.features[victim], long.times[victim], long.weights[victim], np.float32(0), found)
         long.take(np.delete(np.arange(len(long)), victim))
 
 

@@ -166,13 +166,7 @@ class MailSenderTest {
     TestCertificate certificate = TestCertificate.in(folder);
     try (StartTlsServer started = new StartTlsServer(certificate.context())) {
       try (Carrier carrier =
-          target(
-                  started.port(),
-                  Encryption.STARTTLS,
-                  Duration.ZERO,
-                  Optional.of(certificate.certificate),
-                  "guard@x.org")
-              .open(SECRETS)) {
+          startTls(started, Optional.of(certificate.certificate)).open(SECRETS)) {
         carrier.carry(List.of(delivery()), Instant.EPOCH);
       }
       assertThat(started.lines)
@@ -189,14 +183,7 @@ class MailSenderTest {
   void aServerWhoseCertificateIsNotBelievedGetsNeitherMailNorPassword() throws Exception {
     TestCertificate certificate = TestCertificate.in(folder);
     try (StartTlsServer started = new StartTlsServer(certificate.context())) {
-      try (Carrier carrier =
-          target(
-                  started.port(),
-                  Encryption.STARTTLS,
-                  Duration.ZERO,
-                  Optional.empty(),
-                  "guard@x.org")
-              .open(SECRETS)) {
+      try (Carrier carrier = startTls(started, Optional.empty()).open(SECRETS)) {
         assertThatThrownBy(() -> carrier.carry(List.of(delivery()), Instant.EPOCH))
             .isInstanceOf(IOException.class)
             .hasStackTraceContaining("PKIX");
@@ -240,6 +227,10 @@ class MailSenderTest {
 
   private MailTarget target(Encryption encryption, Duration gather, String to) {
     return target(server.getSmtp().getPort(), encryption, gather, Optional.empty(), to);
+  }
+
+  private static MailTarget startTls(StartTlsServer server, Optional<Path> believed) {
+    return target(server.port(), Encryption.STARTTLS, Duration.ZERO, believed, "guard@x.org");
   }
 
   private static MailTarget target(

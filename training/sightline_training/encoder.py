@@ -154,7 +154,7 @@ def worker(rank, recipe, folder, source):
             g["lr"] = rate(recipe, step)
         optimizer.zero_grad(set_to_none=True)
         with torch.autocast("cpu", dtype=torch.bfloat16):
-            total, some = loss(towers, tutors, batch, planes, boxes)
+            total, some = loss(towers, tutors, batch, planes, boxes, random)
         total.backward()
         together(parameters, recipe.workers)
         torch.nn.utils.clip_grad_norm_(parameters, 5.0)

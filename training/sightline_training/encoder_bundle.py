@@ -11,7 +11,7 @@ import onnxruntime
 import torch
 
 from sightline_training.encoder_data import FRAMES, HEIGHT, WIDTH, pad
-from sightline_training.encoder_model import CONTEXT, DIM, Frames
+from sightline_training.encoder_model import ACTOR, ACTORS, CONTEXT, FEATURES, Frames, Sentences
 
 RTOL, ATOL = 1e-3, 1e-4
 GOLDEN_TEXTS = ("a person walks to the right", "a woman in a red coat runs from left to right", "a blue car is parked",
@@ -50,7 +50,7 @@ def graphs(towers, folder):
                       dynamic_axes={"pixel_values": free, "image_embeds": free}, opset_version=17, dynamo=False)
     ids, mask = torch.ones(2, 7, dtype=torch.long), torch.ones(2, 7, dtype=torch.long)
     both = {0: "N", 1: "L"}
-    torch.onnx.export(towers.text, (ids, mask), str(folder / "text.onnx"), input_names=["input_ids", "attention_mask"],
+    torch.onnx.export(Sentences(towers.text).eval(), (ids, mask), str(folder / "text.onnx"), input_names=["input_ids", "attention_mask"],
                       output_names=["text_embeds", "last_hidden_state"], opset_version=17, dynamo=False,
                       dynamic_axes={"input_ids": both, "attention_mask": both, "text_embeds": free, "last_hidden_state": both})
     for name in ("image.onnx", "text.onnx"):
@@ -73,11 +73,11 @@ class Bundle:
         self.image, self.text = (session(Path(folder) / f"{n}.onnx", threads) for n in ("image", "text"))
 
     def pictures(self, frames):
-        """uint8 [N,T,3,H,W] -> [N,DIM]."""
+        """uint8 [N,T,3,H,W] -> [N,FEATURES]."""
         return self.image.run(None, {"pixel_values": numbers(frames)})[0]
 
     def sentences(self, ids):
-        """Lists of token ids -> [N,DIM], [N,L,E]."""
+        """Lists of token ids -> [N,FEATURES], [N,L,E]."""
         padded, valid = pad(ids)
         return self.text.run(None, {"input_ids": padded, "attention_mask": valid.astype(np.int64)})
 
@@ -102,7 +102,7 @@ def write(towers, words, planes, folder, name, version):
         golden["texts"].append({"text": text, "ids": ids, "embedding": rounded(bundle.sentences([ids])[0][0])})
     (folder / "golden.json").write_text(json.dumps(golden) + "\n")
     (folder / "encoder.json").write_text(json.dumps({
-        "name": name, "version": version, "dim": DIM,
+        "name": name, "version": version, "dim": FEATURES, "actors": {"count": ACTORS, "dim": ACTOR},
         "image": {"file": "image.onnx", "input": "pixel_values", "output": "image_embeds", "frames": FRAMES, "width": WIDTH,
                   "height": HEIGHT, "resize": "squash", "fill": [0, 0, 0], "mean": [0, 0, 0], "std": [1, 1, 1]},
         "text": {"file": "text.onnx", "ids": "input_ids", "mask": "attention_mask", "pooled": "text_embeds",
@@ -122,7 +122,7 @@ def parity(towers, words, frames, bundle):
         want = Frames(towers.image)(torch.from_numpy(numbers(frames))).numpy()
         ids = [words.encode(t) for t in GOLDEN_TEXTS]
         padded, valid = pad(ids)
-        said, tokens = (t.numpy() for t in towers.text(torch.from_numpy(padded), torch.from_numpy(valid)))
+        said, tokens = (t.numpy() for t in Sentences(towers.text)(torch.from_numpy(padded), torch.from_numpy(valid)))
     got = bundle.pictures(frames)
     spoken, heard = bundle.sentences(ids)
     checks = {"image": (got, want), "text": (spoken, said), "tokens": (heard * valid[..., None], tokens * valid[..., None])}

@@ -7,7 +7,7 @@ from torch import nn
 from torch.nn import functional as F
 
 from sightline_training import encoder_facts as truths
-from sightline_training.encoder_model import COLUMNS, DIM, ROWS
+from sightline_training.encoder_model import ACTOR, COLUMNS, DIM, ROWS
 
 SIZES = [len(truths.OF[kind]) for _, kind in truths.FIELDS]
 ACTIONS, KINDS = len(truths.OF["action"]), len(truths.OF["kind"])
@@ -19,16 +19,21 @@ class Tutors(nn.Module):
     def __init__(self):
         super().__init__()
         self.sentence = nn.Linear(DIM, sum(SIZES) + 3)
-        self.actor = nn.Linear(DIM, KINDS + 2 * len(truths.OF["colour"]) + len(truths.OF["wears"]))
-        self.deed = nn.Linear(DIM, ACTIONS)
+        self.asked = nn.Linear(ACTOR, sum(SIZES))
+        self.actor = nn.Linear(ACTOR, KINDS + 2 * len(truths.OF["colour"]) + len(truths.OF["wears"]))
+        self.deed = nn.Linear(ACTOR, ACTIONS)
+        self.box = nn.Linear(ACTOR, 4)
         self.picture = nn.Linear(DIM, ACTIONS + KINDS)
 
 
 @dataclass(frozen=True)
 class Weights:
     picture: float = 1.0
-    actor: float = 0.5
+    actor: float = 1.0
+    place: float = 0.3      # what a place tells the picture, as said of whoever stands there
     gate: float = 0.1
+    heat: float = 0.2
+    box: float = 0.5
     tutor: float = 0.3
     absent: float = 0.3     # a false sentence, against a true one
     near: float = 3.0       # a false sentence that was chosen for this very picture
@@ -52,11 +57,19 @@ def places(boxes):
     return row * COLUMNS + column, inside, covers.flatten(1)
 
 
-def loss(towers, tutors, batch, planes, boxes, weights=Weights()):
+def moved(place, covers, random):
+    """Places [A], now and then the one beside it, as heat may find them, if the actor is there too."""
+    row, column = place // COLUMNS, place % COLUMNS
+    by = torch.from_numpy(random.integers(-1, 2, (2, len(place))) * (random.random(len(place)) < 0.5))
+    other = (row + by[0]).clamp(0, ROWS - 1) * COLUMNS + (column + by[1]).clamp(0, COLUMNS - 1)
+    return torch.where(covers.gather(1, other[:, None])[:, 0], other, place)
+
+
+def loss(towers, tutors, batch, planes, boxes, random, weights=Weights()):
     """-> the sum, and its parts by name."""
-    image, codes, gate = towers.image(planes)
-    sentence, _ = towers.text(torch.from_numpy(batch.tokens), torch.from_numpy(batch.token_valid))
-    sentence, codes, gate = sentence.float(), codes.float(), gate.float()
+    image, codes, gate, heat, around = towers.image(planes)
+    sentence, asked, _ = towers.text(torch.from_numpy(batch.tokens), torch.from_numpy(batch.token_valid))
+    codes, gate, heat = codes.float(), gate.float(), heat.float()
     truth, known = torch.from_numpy(batch.truth).float(), torch.from_numpy(batch.known).float()
     own = torch.from_numpy(batch.own)[None] == torch.arange(len(truth))[:, None]
     weight = known * torch.where(truth > 0, 1.0, weights.absent * torch.where(own, weights.near, 1.0))
@@ -64,29 +77,37 @@ def loss(towers, tutors, batch, planes, boxes, weights=Weights()):
 
     owner = torch.from_numpy(batch.actor_owner)
     place, inside, covers = places(boxes)
+    owner, place, covers = owner[inside], place[inside], covers[inside]
     target, counted = torch.zeros_like(gate), torch.ones_like(gate)
     counted.index_add_(0, owner, -covers.float())
-    target[owner[inside], place[inside]] = 1
+    target[owner, place] = 1
     counted = torch.maximum((counted > 0.5).float(), target)
-    parts["gate"] = (F.binary_cross_entropy_with_logits(gate, target, reduction="none") * counted).sum() \
-        / target.sum().clamp_min(1) * weights.gate
+    many = target.sum().clamp_min(1)
+    parts["gate"] = (F.binary_cross_entropy_with_logits(gate, target, reduction="none") * counted).sum() / many * weights.gate
+    # heat is asked for sharply: beside a middle nothing is asked, elsewhere nobody's middle is
+    beside = F.max_pool2d(target.reshape(-1, 1, ROWS, COLUMNS), 3, 1, 1).flatten(1)
+    parts["heat"] = (F.binary_cross_entropy_with_logits(heat, target, reduction="none")
+                     * torch.maximum(1 - beside, target)).sum() / many * weights.heat
 
-    owner, place = owner[inside], place[inside]
-    code = F.normalize(codes[owner, place], dim=1)
     told, sure = (torch.from_numpy(x)[inside].float() for x in (batch.actor_truth, batch.actor_known))
-    parts["actor"] = pairs(towers.logits(code, sentence, towers.place_bias), told,
-                           sure * known[owner] * torch.where(told > 0, 1.0, weights.absent)) * weights.actor
+    sure = sure * known[owner] * torch.where(told > 0, 1.0, weights.absent * torch.where(own[owner], weights.near, 1.0))
+    code = F.normalize(codes[owner, place], dim=1)
+    parts["place"] = pairs(towers.logits(code, sentence, towers.place_bias), told, sure) * weights.place
+    actor = towers.image.actor(around[owner], moved(place, covers, random)[:, None])[:, 0]
+    parts["actor"] = pairs(towers.actor_logits(actor, asked), told, sure) * weights.actor
 
     looks, deeds = torch.from_numpy(batch.actor_looks)[inside], torch.from_numpy(batch.actor_facts)[inside]
     sizes = [KINDS, len(truths.OF["colour"]), len(truths.OF["colour"]), len(truths.OF["wears"])]
-    guess = tutors.actor(code * 8).split(sizes, 1)
-    if len(code):
+    guess = tutors.actor(actor * 8).split(sizes, 1)
+    if len(actor):
         parts["looks"] = sum(F.cross_entropy(g, looks[:, i]) for i, g in enumerate(guess)) / 4 * weights.tutor
-        parts["deeds"] = F.binary_cross_entropy_with_logits(tutors.deed(code * 8), deeds) * 10 * weights.tutor
+        parts["deeds"] = F.binary_cross_entropy_with_logits(tutors.deed(actor * 8), deeds) * 10 * weights.tutor
+        parts["box"] = F.smooth_l1_loss(tutors.box(actor * 8).float(), boxes[inside]) * weights.box
 
     meanings = torch.from_numpy(batch.meanings).long()
-    fields = tutors.sentence(sentence * 8).split([*SIZES, 3], 1)
-    parts["fields"] = sum(F.cross_entropy(f, meanings[:, i]) for i, f in enumerate(fields)) / len(fields) * weights.tutor
+    for name, guess in (("fields", tutors.sentence(sentence * 8).split([*SIZES, 3], 1)),
+                        ("asked", tutors.asked(asked * 8).split(SIZES, 1))):
+        parts[name] = sum(F.cross_entropy(f, meanings[:, i]) for i, f in enumerate(guess)) / len(guess) * weights.tutor
 
     there = torch.zeros(len(image), ACTIONS + KINDS)
     there.index_put_((owner[:, None].expand_as(deeds), torch.arange(ACTIONS)[None].expand_as(deeds)), deeds, accumulate=True)

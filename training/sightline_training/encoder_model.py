@@ -1,10 +1,16 @@
 """The street encoder: a small convolutional net over three frames, a small transformer over sub-words, one space for both."""
 
+import math
+
 import torch
 from torch import nn
 from torch.nn import functional as F
 
-DIM, TOKEN_DIM, CONTEXT = 256, 128, 64
+from sightline_training.twinnet import ACTOR_SHARE
+
+DIM, TOKEN_DIM, CONTEXT = 192, 128, 64  # DIM: what a picture or a sentence says as a whole
+ACTORS, ACTOR = 5, 64                   # whoever stands out in a picture, and what is said of one
+FEATURES = DIM + ACTORS * ACTOR
 ROWS, COLUMNS = 18, 32  # the finer map: a place is 8 pixels
 GREY = (77 / 256, 150 / 256, 29 / 256)
 
@@ -22,6 +28,34 @@ class Block(nn.Module):
 
     def forward(self, x):
         return F.relu(x + self.b(F.relu(self.a(x))))
+
+
+def positions():
+    """Where a place is, as waves over the picture: [ROWS*COLUMNS, 18]."""
+    y, x = torch.meshgrid((torch.arange(ROWS) + 0.5) / ROWS, (torch.arange(COLUMNS) + 0.5) / COLUMNS, indexing="ij")
+    waves = [f(math.pi * k * t) for t in (x, y) for k in (1, 2, 4, 8) for f in (torch.sin, torch.cos)]
+    return torch.stack([x, y, *waves], -1).flatten(0, 1)
+
+
+class ActorReader(nn.Module):
+    """What is said of whoever stands at a place: it reads the place and the eight around it, and nowhere else, so that it may be large."""
+
+    def __init__(self, width, hidden=256):
+        super().__init__()
+        self.around, self.where = nn.Linear(9 * width, hidden), nn.Linear(positions().shape[1], hidden, bias=False)
+        self.say = nn.Linear(hidden, ACTOR)
+        self.register_buffer("positions", positions(), persistent=False)
+        self.register_buffer("offsets", torch.tensor([r * (COLUMNS + 2) + c for r in range(3) for c in range(3)]), persistent=False)
+
+    def forward(self, x, place):
+        """Maps [N,C,ROWS,COLUMNS], places [N,K] -> [N,K,ACTOR] of length 1."""
+        edged = F.pad(x, (1, 1, 1, 1)).permute(0, 2, 3, 1).flatten(1, 2)                      # [N,(ROWS+2)*(COLUMNS+2),C]
+        corner = torch.div(place, COLUMNS, rounding_mode="floor") * (COLUMNS + 2) + place % COLUMNS
+        at = (corner[..., None] + self.offsets).flatten(1)                                    # [N,9K]
+        near = edged.gather(1, at[..., None].expand(-1, -1, edged.shape[2]))
+        near = near.reshape(place.shape[0], place.shape[1], -1)
+        told = self.say(F.relu(self.around(near) + self.where(self.positions[place])))
+        return F.normalize(told.float(), dim=-1)
 
 
 class ImageTower(nn.Module):
@@ -43,10 +77,12 @@ class ImageTower(nn.Module):
         self.gate, self.look = nn.Linear(hidden, 1), nn.Linear(hidden, readers)
         self.mix = nn.Sequential(nn.Linear(2 * DIM, DIM), nn.GELU(), nn.Linear(DIM, DIM))
         self.readers = readers
+        self.heat, self.actor = nn.Linear(hidden, 1), ActorReader(b)
+        nn.init.constant_(self.heat.bias, -4.0)
         nn.init.constant_(self.gate.bias, -3.0)
 
     def forward(self, planes):
-        """-> image [N,DIM] of length 1, codes [N,ROWS*COLUMNS,DIM], gate logits [N,ROWS*COLUMNS]."""
+        """-> image [N,DIM] of length 1, codes [N,ROWS*COLUMNS,DIM], gate and heat logits [N,ROWS*COLUMNS], map [N,C,ROWS,COLUMNS]."""
         newest, older = planes[:, :3], planes[:, 3:]
         grey = GREY[0] * newest[:, :1] + GREY[1] * newest[:, 1:2] + GREY[2] * newest[:, 2:]
         x = torch.cat(((newest - 0.45) * 4.0, (grey - older) * 6.0), 1)
@@ -54,13 +90,26 @@ class ImageTower(nn.Module):
         x = self.middle(F.relu(self.down(x)))
         wide = self.lateral(self.coarse(F.relu(self.lower(x))))
         x = F.relu(x + F.interpolate(wide, scale_factor=2.0, mode="nearest"))
+        around = x
         x = F.relu(self.hidden(x.permute(0, 2, 3, 1).flatten(1, 2)) + self.place)  # [N,places,hidden]
         code, gate = self.code(x), self.gate(x)
         told = (torch.sigmoid(gate).transpose(1, 2) @ code)[:, 0]
         seen = self.look(x).softmax(1).transpose(1, 2) @ code  # [N,readers,DIM]
         read = torch.cat([seen[:, i, i * DIM // self.readers:(i + 1) * DIM // self.readers] for i in range(self.readers)], 1)
         image = told + self.mix(torch.cat((told, read), 1))
-        return F.normalize(image.float(), dim=1), code, gate[..., 0]
+        return F.normalize(image.float(), dim=1), code, gate[..., 0], self.heat(x)[..., 0], around
+
+    def features(self, planes):
+        """-> [N,FEATURES] of length 1: the picture's vector, then those of whoever stands out most, as long as it is sure of them.
+
+        Heat that is not the highest of its neighbourhood is that of somebody already told of.
+        """
+        image, _, _, heat, around = self(planes)
+        heat = torch.sigmoid(heat.float()).reshape(-1, 1, ROWS, COLUMNS)
+        peak = (heat * (heat == F.max_pool2d(heat, 3, 1, 1)).to(heat.dtype)).flatten(1)
+        there, place = peak.topk(ACTORS, 1)
+        actors = self.actor(around, place) * there[..., None] * ACTOR_SHARE
+        return F.normalize(torch.cat((image, actors.flatten(1)), 1), dim=1)
 
 
 class TextTower(nn.Module):
@@ -79,7 +128,7 @@ class TextTower(nn.Module):
         self.layers = nn.ModuleList(Layer(TOKEN_DIM, heads) for _ in range(layers))
         self.norm = nn.LayerNorm(TOKEN_DIM)
         self.weigh = nn.Linear(TOKEN_DIM, 1)
-        self.out = nn.Linear(TOKEN_DIM, DIM)
+        self.out = nn.Linear(TOKEN_DIM, DIM + ACTOR)
         nn.init.normal_(self.embed.weight, std=0.3)
 
     def knows(self, met, meant):
@@ -91,7 +140,7 @@ class TextTower(nn.Module):
         self.known[torch.tensor(sorted(meant))] = 1
 
     def forward(self, ids, mask):
-        """-> sentence [M,DIM] of length 1 or 0, tokens [M,L,TOKEN_DIM]."""
+        """-> what is asked of the picture [M,DIM] and of one actor [M,ACTOR], of length 1 or 0; tokens [M,L,TOKEN_DIM]."""
         valid = mask.to(self.known.dtype)
         known = self.known[ids] * valid
         x = self.embed(self.row[ids]) + self.position[:ids.shape[1]]
@@ -99,10 +148,11 @@ class TextTower(nn.Module):
             x = layer(x, valid)
         x = self.norm(x)
         weight = torch.softmax(self.weigh(x)[..., 0] + (valid - 1) * 1e4, 1)
-        y = self.out((x * weight[..., None]).sum(1))
-        y = y.float() / y.float().norm(dim=1, keepdim=True).clamp_min(1e-6)
+        said = self.out((x * weight[..., None]).sum(1)).float()
         # chosen, not multiplied: half of the products with 0 would be -0, which is not 0 to whoever compares bits
-        return torch.where(known.amax(1, keepdim=True) > 0, y, torch.zeros_like(y)), x
+        parts = (y / y.norm(dim=1, keepdim=True).clamp_min(1e-6) for y in said.split((DIM, ACTOR), 1))
+        whole, actor = (torch.where(known.amax(1, keepdim=True) > 0, y, torch.zeros_like(y)) for y in parts)
+        return whole, actor, x
 
 
 class Layer(nn.Module):
@@ -134,13 +184,17 @@ class Towers(nn.Module):
         self.scale = nn.Parameter(torch.tensor(2.3))
         self.bias = nn.Parameter(torch.tensor(-4.0))
         self.place_bias = nn.Parameter(torch.tensor(-4.0))
+        self.actor_scale, self.actor_bias = nn.Parameter(torch.tensor(2.3)), nn.Parameter(torch.tensor(-4.0))
 
     def logits(self, pictures, sentences, bias=None):
         return pictures @ sentences.T * self.scale.exp() + (self.bias if bias is None else bias)
 
+    def actor_logits(self, actors, sentences):
+        return actors @ sentences.T * self.actor_scale.exp() + self.actor_bias
+
 
 class Frames(nn.Module):
-    """The image graph as it is served: pixel_values [N,T,3,H,W] in [0, 1], oldest first -> image_embeds [N,DIM]."""
+    """The image graph as it is served: pixel_values [N,T,3,H,W] in [0, 1], oldest first -> image_embeds [N,FEATURES]."""
 
     def __init__(self, tower):
         super().__init__()
@@ -150,4 +204,20 @@ class Frames(nn.Module):
         older = pixel_values[:, :-1]
         grey = GREY[0] * older[:, :, 0] + GREY[1] * older[:, :, 1] + GREY[2] * older[:, :, 2]
         planes = [pixel_values[:, -1], *(grey[:, k:k + 1] for k in reversed(range(pixel_values.shape[1] - 1)))]
-        return self.tower(torch.cat(planes, 1))[0]
+        return self.tower.features(torch.cat(planes, 1))
+
+
+class Sentences(nn.Module):
+    """The text graph as it is served: ids and mask [N,L] -> text_embeds [N,FEATURES], last_hidden_state [N,L,TOKEN_DIM].
+
+    What is asked of an actor stands where each of them stands in a picture's vector, so that a cosine adds up both.
+    """
+
+    def __init__(self, tower):
+        super().__init__()
+        self.tower = tower
+
+    def forward(self, ids, mask):
+        whole, actor, tokens = self.tower(ids, mask)
+        said = torch.cat((whole, *[actor * ACTOR_SHARE] * ACTORS), 1) / math.sqrt(1 + ACTORS * ACTOR_SHARE ** 2)
+        return said, tokens

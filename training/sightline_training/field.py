@@ -29,7 +29,7 @@ MODELS = {
     "twinnet": (Shape(), Recipe(average=0.99, distil=0.5)),
 }
 LATE_S = (2.0, 0.5)                # how late start and end are told, as seen on held-out training videos
-PARTS = ("memory", "local", "background", "twin")
+PARTS = ("memory", "local", "background", "twin", "actors")
 FILM_CROP_S = 180.0
 
 

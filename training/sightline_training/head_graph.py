@@ -18,7 +18,7 @@ import onnx
 
 from sightline_training.golden import golden
 from sightline_training.graph import INT64, Graph
-from sightline_training.twinnet import COSINE_SCALE
+from sightline_training.twinnet import ACTOR_SHARE, COSINE_SCALE
 from sightline_training.zero_shot import INPUTS as SHARED
 
 INPUTS = {**SHARED, "short_new": ["W", "S"], "carry_in": ["R", "C"]}
@@ -105,6 +105,8 @@ class HeadGraph:
         z = w.agreed(x * gate.take(queries).expand_dims(1)) + shift.take(queries).expand_dims(1)
         if s.similarity:
             z = z + w.linear("alike", self.cosines())
+        if s.actors and s.crowd:
+            z = z + self.meant(gate)
         if s.memory:
             z = z + self.remembered(z, gate)
         states = []
@@ -131,20 +133,32 @@ class HeadGraph:
     def scene(self):
         """What depends on no sentence: [W,N,d]."""
         s, g, i, w = self.s, self.g, self.i, self.w
-        frames = i["short_features"].where(i["short_valid"].expand_dims(2), 0.0)
-        x = w.linear("frame", unit(frames, s.features))
+        frames = self.frames()
+        x = w.linear("frame", unit(frames, s.whole))
         x = self.short_term(x) if s.local else self.newest(x)
         if s.background:
             new = self.newest(frames) - self.behind(frames)
-            x = x + w.linear("change", unit(new, s.features))
+            x = x + w.linear("change", unit(new, s.whole))
         return w.norm("seen", x)
+
+    def frames(self):
+        """Short-term memory without its actors, 0 where it is not valid: [W,S,D]."""
+        return self.whole(self.i["short_features"]).where(self.i["short_valid"].expand_dims(2), 0.0)
+
+    def whole(self, x):
+        return self.part(x, 0, self.s.whole) if self.s.crowd else x
+
+    def part(self, x, begin, end):
+        """Some features of those of the last axis."""
+        g = self.g
+        return x.op("Slice", g.ints(begin), g.ints(end), g.ints(-1))
 
     def behind(self, frames):
         """The background of the newest frames: [W,N,D]."""
         g, i = self.g, self.i
         if self.background is None:
             held = i["memory_weight"].where(i["memory_valid"], 0.0)                               # [W,M]
-            memory = i["memory_features"].where(i["memory_valid"].expand_dims(2), 0.0)
+            memory = self.whole(i["memory_features"]).where(i["memory_valid"].expand_dims(2), 0.0)
             axis = g.constant(1, "int64")
             total = held.expand_dims(1) @ memory + frames.op("CumSum", axis)                       # [W,S,D]
             known = held.sum(1).expand_dims(2) + i["short_valid"].expand_dims(2).op("CumSum", axis)
@@ -154,11 +168,11 @@ class HeadGraph:
     def cosines(self):
         """[R,N,3] as in training: the products are made once for each window and sentence, then each row takes its own."""
         g, i = self.g, self.i
-        frames = i["short_features"].where(i["short_valid"].expand_dims(2), 0.0)
+        frames = self.frames()
         newest, behind = self.newest(frames).unit(), self.behind(frames).unit()
         new = newest - (newest * behind).sum(2) * behind
         new = new / (new * new).sum(2).op("Sqrt").at_least(1e-2)
-        words = i["query_embedding"].unit().transpose(1, 0)                                        # [D,Q]
+        words = self.whole(i["query_embedding"]).unit().transpose(1, 0)                                        # [D,Q]
         pair = g.op("Concat", i["row_window"].expand_dims(1), i["row_query"].expand_dims(1), axis=1)
         seen, rest, fresh = (g.op("GatherND", (x @ words).transpose(0, 2, 1), pair).expand_dims(2)
                              for x in (newest, behind, new))                                       # [R,N,1]
@@ -187,6 +201,70 @@ class HeadGraph:
         mixed = ((q @ k) * (1 / math.sqrt(size)) + bias).op("Softmax", axis=-1) @ v
         x = self.newest(x) + w.linear(name + "out", mixed.transpose(0, 2, 1, 3).op("Reshape", g.ints(0, 0, s.width)))
         return x + w.feed(name + "feed", x)
+
+    def actors(self):
+        """As `twinnet.actors_of`, of short-term memory: [W,S,K,A], [W,S,K,1]."""
+        s, g, i = self.s, self.g, self.i
+        frames = self.frames()
+        length = (frames * frames).sum(2).op("Sqrt").at_least(1e-6) * ACTOR_SHARE
+        told = self.part(i["short_features"], s.whole, s.features).where(i["short_valid"].expand_dims(2), 0.0) / length
+        told = told.op("Reshape", g.ints(0, 0, s.crowd, s.actor))
+        there = (told * told).sum(3).op("Sqrt")
+        return told / there.at_least(1e-2), there.at_most(1.0)
+
+    def tracks(self, actors, there):
+        """As `Actors.tracks`, of the newest frames: [W,N,K,d]."""
+        s, g, i, w = self.s, self.g, self.i, self.w
+        name, size, many = "actors.", s.width // s.heads, s.short * s.crowd
+        x = w.linear(name + "into", actors)                                                        # [W,S,K,d]
+        normed = w.norm(name + "norm", x)
+        for k, part in enumerate("qkv"):
+            rows = slice(k * s.width, (k + 1) * s.width)
+            for kind in ("weight", "bias"):
+                w.held[f"{name}{part}.{kind}"] = w.held[f"{name}qkv.{kind}"][rows]
+        q = w.linear(name + "q", self.newest(normed)).op("Reshape", g.ints(0, -1, s.heads, size)).transpose(0, 2, 1, 3)  # [W,h,NK,e]
+        k = w.linear(name + "k", normed).op("Reshape", g.ints(0, many, s.heads, size)).transpose(0, 2, 3, 1)
+        v = w.linear(name + "v", normed).op("Reshape", g.ints(0, many, s.heads, size)).transpose(0, 2, 1, 3)
+        behind = i["short_age"].expand_dims(1) - self.newest(i["short_age"]).expand_dims(2)        # [W,N,S] s
+        older = g.constant(np.tril(np.ones((s.short, s.short), np.float32)))
+        seen = self.newest(older, 0).expand_dims(0) * i["short_valid"].expand_dims(1)              # [W,N,S]
+        lag, fade = (g.constant(a[:, None, None]) for a in (w.held[name + "lag"], -np.exp(w.held[name + "fade"])))
+        bias = ((behind.expand_dims(1) - lag).op("Abs") * fade).expand_dims(4)                     # [W,h,N,S,1]
+        known = there.at_least(1e-4).op("Log").squeeze(3).expand_dims(1).expand_dims(1)            # [W,1,1,S,K]
+        bias = (bias + known).where(seen.expand_dims(1).expand_dims(4), FAR)                       # [W,h,N,S,K]
+        bias = bias.op("Reshape", g.ints(0, s.heads, -1, 1, many))                                 # [W,h,N,1,SK]
+        logits = ((q @ k) * (1 / math.sqrt(size))).op("Reshape", g.ints(0, s.heads, -1, s.crowd, many)) + bias
+        mixed = logits.op("Softmax", axis=-1).op("Reshape", g.ints(0, s.heads, -1, many)) @ v      # [W,h,NK,e]
+        mixed = mixed.transpose(0, 2, 1, 3).op("Reshape", g.ints(0, -1, s.crowd, s.width))
+        x = self.newest(x) + w.linear(name + "out", mixed)
+        return w.norm(name + "seen", x + w.feed(name + "feed", x))
+
+    def meant(self, gate):
+        """As `Actors.meant`: [R,N,d]. What each sentence asks and each actor answers is made once for both."""
+        s, g, i, w = self.s, self.g, self.i, self.w
+        rows, queries, name, size = i["row_window"], i["row_query"], "actors.", s.width // s.heads
+        actors, there = self.actors()
+        tracks = self.tracks(actors, there)                                                        # [W,N,K,d]
+        there = self.newest(there).at_least(1e-4).op("Log").squeeze(3).take(rows)                  # [R,N,K]
+        words = self.part(i["query_embedding"], s.whole, s.whole + s.actor).unit() * COSINE_SCALE
+        agreed = self.newest(actors).take(rows) @ words.take(queries).expand_dims(1).expand_dims(3)
+        agreed = agreed.squeeze(3)                                                                 # [R,N,K]
+        ask = w.linear(name + "ask", gate).op("Reshape", g.ints(0, s.heads, size, 1)).transpose(0, 3, 1, 2)
+        key = w.linear(name + "key", tracks).op("Reshape", g.ints(0, -1, s.heads, size))           # [W,NK,h,e]
+        logits = (key.take(rows) * ask.take(queries)).sum(3).squeeze(3) * (1 / math.sqrt(size))    # [R,NK,h]
+        logits = logits.op("Reshape", g.ints(0, -1, s.crowd, s.heads)).transpose(0, 1, 3, 2)       # [R,N,h,K]
+        alike = g.constant(w.held[name + "alike"][:, None])
+        logits = logits + agreed.expand_dims(2) * alike + there.expand_dims(2)
+        none = g.constant(w.held[name + "nobody"][:, None]) + logits.op("ReduceSum", g.ints(-1), keepdims=1) * 0.0
+        logits = g.op("Concat", logits, none, axis=3)
+        share = self.part(logits.op("Softmax", axis=-1), 0, s.crowd).transpose(0, 1, 3, 2).expand_dims(4)    # [R,N,K,h,1]
+        value = w.linear(name + "value", tracks).op("Reshape", g.ints(0, 0, s.crowd, s.heads, size))
+        picked = (share * value.take(rows)).sum(2).op("Reshape", g.ints(0, -1, s.width))
+        sure = logits.op("ReduceLogSumExp", axes=[-1], keepdims=0)                                 # [R,N,h]
+        best = (agreed + there).op("ReduceMax", axes=[-1], keepdims=1)
+        sure = g.op("Concat", sure, best, axis=2).at_least(-20.0).at_most(20.0)
+        wanted = w.linear(name + "gate", gate).op("Tanh").take(queries).expand_dims(1)
+        return w.linear(name + "told", picked * wanted) + w.linear(name + "sure", sure)
 
     def remembered(self, z, gate):
         """What the memory tokens of each row say to its frames: [R,N,d]."""

@@ -20,6 +20,7 @@ class Encoder:
         self.image, self.text = self.about["image"], self.about["text"]
         self.id = f"{self.about['name']}@{self.about['version']}"
         self.dim, self.frames = self.about["dim"], self.image.get("frames", 1)
+        self.actors = self.about.get("actors", {"count": 0, "dim": 0})
         self.see_bytes = (folder / self.image["file"]).stat().st_size
         self.see, self.read = (session(str(folder / part["file"])) for part in (self.image, self.text))
         vocabulary = json.loads((folder / self.text["tokenizer"]).read_text())["model"]

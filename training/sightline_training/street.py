@@ -94,7 +94,8 @@ def run(arguments):
     folder = arguments.runs / f"{name}-seed{arguments.seed}"
     if arguments.step == "train":
         train, held_out = (store_of(arguments, s, policy) for s in ("train", "validation"))
-        shape = replace(shape, features=train.split.feature_dim, words=train.split.token_dim)
+        actors = json.loads((arguments.root / "encoder.json").read_text())["actors"]
+        shape = replace(shape, features=train.split.feature_dim, words=train.split.token_dim, crowd=actors["count"], actor=actors["dim"])
         fit(train, shape, recipe, folder, lambda text: print(name, text, flush=True), held_out=held_out)
         return None
     validation = store_of(arguments, "validation", policy)

@@ -54,7 +54,7 @@ def prepare(frames, encoder, data, split, processes=1, most=None, said=None, pro
 
 def check_same(file, encoder):
     """A data set is of one encoder."""
-    about = json.dumps({"id": encoder.id, "bytes": encoder.see_bytes}, indent=1) + "\n"
+    about = json.dumps({"id": encoder.id, "bytes": encoder.see_bytes, "actors": encoder.actors}, indent=1) + "\n"
     if file.is_file() and file.read_text() != about:
         raise ValueError(f"{file.parent} was made with another encoder: {file.read_text()}; name another folder or remove it")
     file.write_text(about)

@@ -30,12 +30,20 @@ class Shape:
     tokens: int = 16               # memory tokens that the compressor makes
     slot: int = 64                 # width of a memory token
     similarity: bool = False       # cosines of sentence and frame are read too; needs sentences with vectors
+    crowd: int = 0                 # K, actors that a frame tells of; the last K * actor of its features are theirs
+    actor: int = 64                # A, features of one
+    actors: bool = True            # actors are read one by one; without it not at all
     background: bool = True        # frames are also seen against the mean of what the stream showed before
     local: bool = True             # the decoder over short-term memory
     memory: bool = True            # the language-guided compressor
     stride: int = 4                # in training, so many frames share one state of memory
     twin: bool = True              # in training, a twin reads the future and teaches
     dropout: float = 0.2
+
+    @property
+    def whole(self):
+        """Features of a frame without its actors."""
+        return self.features - self.crowd * self.actor
 
 
 @dataclass
@@ -165,6 +173,75 @@ class ShortTerm(nn.Module):
         return x + self.feed(x)
 
 
+class Actors(nn.Module):
+    """Who does what: the actors of a frame, each seen with its last seconds, and which of them a sentence means.
+
+    Encoders that say more than one vector a frame put K vectors of A behind it: whoever stands out, in no order, of a length from 0
+    (nobody) to 1. An actor looks at all actors of the frames before (heads look as far back as they learn to, in seconds); this
+    depends on no sentence. A sentence then picks, by what actors are and how well their vectors agree with its own.
+    """
+
+    LAGS = (0.0, 0.4, 0.9, 1.7)                                        # s, where a head looks before it has learnt otherwise
+
+    def __init__(self, s):
+        super().__init__()
+        self.s = s
+        self.into = nn.Linear(s.actor, s.width)
+        self.norm = nn.LayerNorm(s.width)
+        self.qkv = nn.Linear(s.width, 3 * s.width)
+        self.lag = nn.Parameter(torch.tensor([self.LAGS[h % len(self.LAGS)] for h in range(s.heads)]))
+        self.fade = nn.Parameter(torch.full((s.heads,), 1.0))          # log of how fast attention fades with seconds from there
+        self.out = nn.Linear(s.width, s.width)
+        self.feed = nn.Sequential(nn.LayerNorm(s.width), nn.Linear(s.width, 2 * s.width), nn.GELU(), nn.Linear(2 * s.width, s.width))
+        self.seen = nn.LayerNorm(s.width)
+        self.key, self.value = nn.Linear(s.width, s.width), nn.Linear(s.width, s.width)
+        self.ask, self.gate = nn.Linear(s.width, s.width), nn.Linear(s.width, s.width)
+        self.alike = nn.Parameter(torch.full((s.heads,), 1.0))         # what agreement of vectors adds, a head
+        self.nobody = nn.Parameter(torch.zeros(s.heads))
+        self.told, self.sure = nn.Linear(s.width, s.width), nn.Linear(s.heads + 1, s.width)
+
+    def tracks(self, actors, there, step_s):
+        """[V,T,K,A], [V,T,K] how much each is there, [V] s -> [V,T,K,d]."""
+        x = self.into(actors)
+        q, k, v = self.qkv(self.norm(x)).chunk(3, -1)
+        steps, each, short = x.shape[1], x.shape[2], self.s.short
+
+        def before(y):                                                 # [V,T,K,...] -> [V,T,short*K,...], the oldest first
+            y = F.pad(y.flatten(2), (0, 0, short - 1, 0)).unfold(1, short, 1)
+            return y.transpose(2, 3).unflatten(-1, (each, -1)).flatten(2, 3)
+
+        heads = self.s.heads
+        k, v = (before(y).unflatten(-1, (heads, -1)) for y in (k, v))   # [V,T,short*K,h,e]
+        logits = torch.einsum("vtkhe,vtjhe->vthkj", q.unflatten(-1, (heads, -1)), k) / math.sqrt(q.shape[-1] // heads)
+        ago = torch.arange(short - 1, -1, -1).repeat_interleave(each)                                # [short*K] steps
+        known = presence(before(there[..., None])[..., 0]).masked_fill(ago > torch.arange(steps)[:, None], -1e4)
+        logits = logits + self.bias(ago * step_s[:, None])[:, None, :, None] + known[:, :, None, None]
+        x = x + self.out(torch.einsum("vthkj,vtjhe->vtkhe", logits.softmax(-1), v).flatten(-2))
+        return self.seen(x + self.feed(x))
+
+    def bias(self, behind):
+        """Seconds before a frame [V,J] -> [V,h,J]."""
+        return -self.fade.exp()[:, None] * (behind[:, None] - self.lag[:, None]).abs()
+
+    def meant(self, tracks, there, gate, cosine):
+        """[V,T,K,d], [V,T,K], gates of sentences [V,Q,d], how vectors agree [V,Q,T,K] -> what is fused [V,Q,T,d]."""
+        heads = self.s.heads
+        key, value = (part(tracks).unflatten(-1, (heads, -1)) for part in (self.key, self.value))
+        ask = self.ask(gate).unflatten(-1, (heads, -1))
+        logits = torch.einsum("vqhe,vtkhe->vqthk", ask, key) / math.sqrt(ask.shape[-1])
+        logits = logits + self.alike[:, None] * cosine.unsqueeze(-2) + presence(there)[:, None, :, None]
+        logits = torch.cat([logits, self.nobody[:, None].expand(*logits.shape[:-1], 1)], -1)
+        picked = torch.einsum("vqthk,vtkhe->vqthe", logits.softmax(-1)[..., :-1], value).flatten(-2)
+        best = (cosine + presence(there)[:, None]).amax(-1, keepdim=True)
+        sure = torch.cat([logits.float().logsumexp(-1), best], -1)
+        return self.told(picked * self.gate(gate).tanh()[:, :, None]) + self.sure(sure.clamp(-20, 20))
+
+
+def presence(there):
+    """How much somebody is there, 0 to 1 -> what is added to a logit."""
+    return there.clamp(min=1e-4).log()
+
+
 class TwinNet(nn.Module):
     """Fused features of a frame and a sentence, through a gated linear recurrence whose state is the carry."""
 
@@ -172,8 +249,9 @@ class TwinNet(nn.Module):
         super().__init__()
         self.s = s
         self.words = Words(s)
-        self.frame = nn.Linear(s.features, s.width)
-        self.change = nn.Linear(s.features, s.width) if s.background else None
+        self.frame = nn.Linear(s.whole, s.width)
+        self.change = nn.Linear(s.whole, s.width) if s.background else None
+        self.actors = Actors(s) if s.actors and s.crowd else None
         self.short_term = ShortTerm(s) if s.local else None
         self.compressor = Compressor(s) if s.memory else None
         self.seen = nn.LayerNorm(s.width)
@@ -192,13 +270,17 @@ class TwinNet(nn.Module):
     def scene(self, b):
         """What depends on no sentence: [V,T,d]. What a frame sees of older frames does not depend on their own past, so
         that a window of S frames gives what the whole video gives."""
-        x = self.dropout(self.frame(unit(b.frames)))
+        frames = b.frames[..., :self.s.whole]
+        x = self.dropout(self.frame(unit(frames)))
         if self.short_term is not None:
             x = self.short_term(x, b.step_s)
         if self.change is not None:
-            behind = background(b.frames, b.past, b.past_weight, self.s.short)
-            x = x + self.dropout(self.change(unit(b.frames - behind)))
+            x = x + self.dropout(self.change(unit(frames - self.behind(b))))
         return self.seen(x)
+
+    def behind(self, b):
+        """The background at each step: [V,T,D] without the actors."""
+        return background(b.frames[..., :self.s.whole], b.past[..., :self.s.whole], b.past_weight, self.s.short)
 
     def agreement(self, x, gate, b):
         """How well what is new in the span of each sentence agrees with each sentence: [V,T,d], [V,K,d] -> [VK,VK] logits."""
@@ -214,7 +296,12 @@ class TwinNet(nn.Module):
         z = x[:, None] * gate[:, :, None]
         z = self.fused(z) + (z @ self.agree)[..., None] * self.agreed + shift[:, :, None]
         if self.alike is not None:
-            z = z + self.alike(cosines(b, background(b.frames, b.past, b.past_weight, self.s.short)))
+            z = z + self.alike(cosines(b.frames[..., :self.s.whole], self.behind(b), b.embedding[..., :self.s.whole]))
+        if self.actors is not None:
+            actors, there = actors_of(b.frames, self.s)
+            cosine = agree(actors, b.embedding[..., self.s.whole:self.s.whole + self.s.actor])
+            tracks = self.dropout(self.actors.tracks(actors, there, b.step_s).flatten(2)).unflatten(-1, (self.s.crowd, -1))
+            z = z + self.actors.meant(tracks, there, gate, cosine)
         if self.compressor is not None:
             c = self.compressor
             bank = c.slots(b.bank)
@@ -265,23 +352,39 @@ class PlainGru(nn.Module):
     def forward(self, b):
         z = self.dropout(self.frame(b.frames))[:, None] * self.words(b.tokens, b.token_valid)[:, :, None]
         if self.alike is not None:                                     # it has no memory: the frame's cosine alone
-            z = z + self.alike(cosines(b, b.frames)[..., :1])
+            z = z + self.alike(cosines(*[x[..., :self.s.whole] for x in (b.frames, b.frames, b.embedding)])[..., :1])
         state, _ = self.rnn(z.flatten(0, 1))
         return self.out(self.dropout(state)).unflatten(0, z.shape[:2]), {}
 
 
 COSINES = ("frame", "above background", "new")
 COSINE_SCALE = 10.0
+ACTOR_SHARE = 0.25                 # length of an actor's vector beside the frame's own, where it is surely there
 
 
-def cosines(b, behind):
+def actors_of(frames, s):
+    """Frames [V,T,D] -> actors [V,T,K,A] of lengths as the encoder gave them, how much each is there [V,T,K]."""
+    scale = frames[..., :s.whole].norm(dim=-1, keepdim=True).clamp_min(1e-6) * ACTOR_SHARE
+    actors = (frames[..., s.whole:] / scale).unflatten(-1, (s.crowd, s.actor))
+    there = actors.norm(dim=-1)
+    return actors / there.clamp_min(1e-2).unsqueeze(-1), there.clamp(max=1)
+
+
+def agree(actors, words):
+    """Actors [V,T,K,A], what sentences say of one [V,Q,A] -> multiples of their cosines [V,Q,T,K]."""
+    with torch.autocast("cpu", enabled=False):
+        words = F.normalize(words.float(), dim=-1, eps=1e-6)
+        return COSINE_SCALE * torch.einsum("vqa,vtka->vqtk", words, actors.float())
+
+
+def cosines(frames, behind, words):
     """How a sentence's vector lies to a frame, to the frame less what is behind it, and to what is new in it: [V,K,T,3].
 
-    `behind` [V,T,D] is the background. All are multiples of cosines: no encoder's scale matters.
+    `frames` and `behind`, the background, are [V,T,D], `words` [V,K,D]. All are multiples of cosines: no encoder's scale matters.
     """
-    frames, behind = (F.normalize(x, dim=-1, eps=1e-6) for x in (b.frames, behind))
+    frames, behind = (F.normalize(x, dim=-1, eps=1e-6) for x in (frames, behind))
     new = F.normalize(frames - (frames * behind).sum(-1, keepdim=True) * behind, dim=-1, eps=1e-2)
-    words = F.normalize(b.embedding, dim=-1, eps=1e-6)
+    words = F.normalize(words, dim=-1, eps=1e-6)
     with torch.autocast("cpu", enabled=False):         # small differences of large numbers
         seen, rest, fresh = (words @ x.transpose(-1, -2) for x in (frames, behind, new))
     return COSINE_SCALE * torch.stack([seen, seen - rest, fresh], -1)

@@ -10,7 +10,8 @@ torch = pytest.importorskip("torch", reason="the encoder needs PyTorch")
 
 from sightline_training import encoder, encoder_bundle, encoder_data, encoder_judge  # noqa: E402
 from sightline_training.encoder_augment import augment, compressed  # noqa: E402
-from sightline_training.encoder_loss import places  # noqa: E402
+from sightline_training.encoder_loss import moved, places  # noqa: E402
+from sightline_training.encoder_model import ACTOR, ACTOR_SHARE, ACTORS, DIM, ImageTower  # noqa: E402
 from sightline_training.encoder_words import Words  # noqa: E402
 
 H, W = encoder_data.HEIGHT, encoder_data.WIDTH
@@ -96,12 +97,35 @@ def test_the_middle_of_a_box_has_its_place():
     assert covers[0, place[0]]
 
 
+def test_whoever_stands_out_is_said_apart_the_surest_first():
+    torch.manual_seed(0)
+    tower = ImageTower().eval()
+    planes = torch.rand(2, 5, H, W)
+    with torch.no_grad():
+        told, (image, _, _, heat, around) = tower.features(planes), tower(planes)
+        torch.testing.assert_close(told.norm(dim=1), torch.ones(2))
+        actors = told[:, DIM:].reshape(2, ACTORS, ACTOR) / told[:, :DIM].norm(dim=1)[:, None, None] / ACTOR_SHARE
+        torch.testing.assert_close(told[:, :DIM] / told[:, :DIM].norm(dim=1, keepdim=True), image)
+        sure, place = heat.sigmoid().max(1)
+        torch.testing.assert_close(actors[:, 0].norm(dim=1), sure)
+        torch.testing.assert_close(actors[:, 0], tower.actor(around, place[:, None])[:, 0] * sure[:, None])
+        assert (actors.norm(dim=2).diff(dim=1) <= 1e-6).all()
+
+
+def test_a_place_is_moved_only_to_where_the_actor_is_too():
+    boxes = torch.tensor([[0.3, 0.3, 0.5, 0.7]] * 40 + [[0.5, 0.5, 0.501, 0.501]])
+    place, _, covers = places(boxes)
+    other = moved(place, covers, np.random.default_rng(1))
+    assert covers.gather(1, other[:, None]).all()
+    assert (other != place)[:40].any() and (other == place)[:40].any()
+
+
 def test_augmenting_keeps_range_and_boxes_follow_the_cut(world):
     planes, boxes = torch.full((2, 5, H, W), 128, dtype=torch.uint8), torch.tensor([[0.4, 0.4, 0.6, 0.6]])
     for seed in range(12):
-        out, moved = augment(planes, boxes, np.random.default_rng(seed))
+        out, cut = augment(planes, boxes, np.random.default_rng(seed))
         assert out.shape == planes.shape and 0 <= float(out.min()) and float(out.max()) <= 1
-        assert 0.19 < float(moved[0, 2] - moved[0, 0]) < 0.25
+        assert 0.19 < float(cut[0, 2] - cut[0, 0]) < 0.25
 
 
 def test_compression_with_a_tiny_step_changes_nothing():
@@ -122,7 +146,7 @@ def test_training_goes_on_where_it_stopped(world, trained, tmp_path):
 def test_the_bundle_says_what_pytorch_says_and_nothing_of_unknown_words(world, trained, tmp_path):
     encoder.export(trained, world / "train", tmp_path, "last.pt", "tiny", "1")
     described = json.loads((tmp_path / "encoder.json").read_text())
-    assert described["image"]["frames"] == 3 and described["dim"] == 256
+    assert described["image"]["frames"] == 3 and described["dim"] == 512 and described["actors"] == {"count": 5, "dim": 64}
     golden = json.loads((tmp_path / "golden.json").read_text())
     assert all((tmp_path / f["file"]).read_bytes()[:4] == b"\x89PNG" for i in golden["images"] for f in i["frames"])
     bundle, words = encoder_bundle.Bundle(tmp_path), Words.read(tmp_path / "tokenizer.json")

@@ -90,7 +90,7 @@ class Stream:
         return np.concatenate(out)
 
 
-PARTS = [{}, {"similarity": False}, {"memory": False}, {"local": False}, {"background": False}, {"memory": False, "local": False, "background": False}, {"memory": False, "similarity": False}]
+PARTS = [{}, {"crowd": 2, "actor": 3}, {"crowd": 2, "actor": 3, "actors": False}, {"similarity": False}, {"memory": False}, {"local": False}, {"background": False}, {"memory": False, "local": False, "background": False}, {"memory": False, "similarity": False}]
 
 
 @pytest.mark.parametrize("changes", PARTS, ids=str)
@@ -341,7 +341,7 @@ def test_one_command_a_step_trains_judges_and_exports_on_a_data_set_of_the_field
 class MadeUpEncoder:
     """Vectors of words added up; what a frame shows is written in its first pixels."""
 
-    id, see_bytes = "made-up@1", 1
+    id, see_bytes, actors = "made-up@1", 1, {"count": 2, "dim": 3}
 
     def __init__(self, _):
         rng = np.random.default_rng(0)

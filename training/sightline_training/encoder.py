@@ -19,7 +19,7 @@ from sightline_training import encoder_bundle as bundle
 from sightline_training import encoder_data as data
 from sightline_training import encoder_judge as judge
 from sightline_training.encoder_augment import augment
-from sightline_training.encoder_loss import Tutors, loss
+from sightline_training.encoder_loss import Tutors, close_up_loss, loss
 from sightline_training.encoder_model import Towers
 from sightline_training.encoder_words import FUNCTION, LAST, Words, learn, words_of
 
@@ -28,14 +28,17 @@ ENGLISH = (Path(__file__).parent / "encoder_english.txt").read_text().split()
 
 @dataclass(frozen=True)
 class Recipe:
-    """How it is trained. Each worker is a process with one thread; a step takes `size` snapshots of each."""
+    """How it is trained: on close-ups of actors first, then on whole pictures. Each worker is a process with one thread."""
 
-    steps: int = 6000
+    close_steps: int = 9000
+    close_size: int = 24    # snapshots of which a worker takes all actors at a step
+    close_rate: float = 2e-3
+    steps: int = 3600
+    size: int = 20          # pictures that a worker takes at a step
     workers: int = 2
-    size: int = 20
     each: int = 4           # sentences chosen for a snapshot
     extra: int = 16         # sentences of anywhere, a worker
-    rate: float = 2e-3
+    rate: float = 1.5e-3
     warm: int = 150
     decay: float = 0.02
     average: float = 0.997  # of the running mean of parameters that is kept
@@ -82,8 +85,11 @@ class Speech:
 
 
 def rate(recipe, step):
-    warm = min(1.0, (step + 1) / recipe.warm)
-    return recipe.rate * warm * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * min(1.0, step / recipe.steps))))
+    """Of the optimizer: up and down again, for close-ups and for pictures."""
+    close = step < recipe.close_steps
+    peak, at, last = (recipe.close_rate, step, recipe.close_steps) if close else (recipe.rate, step - recipe.close_steps, recipe.steps)
+    warm = min(1.0, (at + 1) / recipe.warm)
+    return peak * warm * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * min(1.0, at / last))))
 
 
 def write(path, save):
@@ -98,6 +104,7 @@ class Run:
     def __init__(self, folder):
         self.folder = Path(folder)
         self.folder.mkdir(parents=True, exist_ok=True)
+        self.close_ups = self.folder / "close-ups.bin"
 
     def words(self):
         kept = json.loads((self.folder / "words.json").read_text())
@@ -121,6 +128,7 @@ def worker(rank, recipe, folder, source):
         group.init_process_group("gloo", init_method=f"file://{run.folder.resolve()}/meet-{os.getppid()}", rank=rank,
                                  world_size=recipe.workers)
     snapshots = data.Snapshots(source)
+    close_ups = data.CloseUps(snapshots, run.close_ups) if recipe.close_steps else None
     torch.manual_seed(recipe.seed)
     towers, words = run.towers(None)
     tutors = Tutors()
@@ -140,21 +148,26 @@ def worker(rank, recipe, folder, source):
     speech, begun, told, saved, parts = Speech(words), time.monotonic(), time.monotonic(), time.monotonic(), Counter()
 
     def make(step):
-        return data.batch(snapshots, speech, recipe.seed, step * recipe.workers + rank, recipe.size, recipe.each, recipe.extra)
+        near = (close_ups if step < recipe.close_steps else None)
+        return data.batch(snapshots, speech, recipe.seed, step * recipe.workers + rank, recipe.close_size if near else recipe.size,
+                          recipe.each, recipe.extra, near)
 
     def keep(step):
         state = {"towers": towers.state_dict(), "tutors": tutors.state_dict(), "optimizer": optimizer.state_dict(), "mean": mean,
                  "step": step}
         write(last, lambda path: torch.save(state, path))
 
-    for step, batch in data.Loader(make, first, recipe.steps):
+    last_step = recipe.close_steps + recipe.steps
+    for step, batch in data.Loader(make, first, last_step):
+        close = step < recipe.close_steps
         random = np.random.default_rng((recipe.seed, step, rank, 5))
-        planes, boxes = augment(torch.from_numpy(batch.pixels), torch.from_numpy(batch.actor_box), random)
+        # close-ups are not cut, for then their actors would be elsewhere
+        planes, boxes = augment(torch.from_numpy(batch.pixels), torch.from_numpy(batch.actor_box), random, 0 if close else 0.3)
         for g in optimizer.param_groups:
             g["lr"] = rate(recipe, step)
         optimizer.zero_grad(set_to_none=True)
         with torch.autocast("cpu", dtype=torch.bfloat16):
-            total, some = loss(towers, tutors, batch, planes, boxes, random)
+            total, some = close_up_loss(towers, tutors, batch, planes) if close else loss(towers, tutors, batch, planes, boxes, random)
         total.backward()
         together(parameters, recipe.workers)
         torch.nn.utils.clip_grad_norm_(parameters, 5.0)
@@ -169,22 +182,24 @@ def worker(rank, recipe, folder, source):
         now = time.monotonic()
         if (step + 1) % 50 == 0:
             told_parts = " ".join(f"{k} {v / 50:.3f}" for k, v in parts.items())
-            print(f"{step + 1}/{recipe.steps} {50 * recipe.size * recipe.workers / (now - told):.0f} snapshots/s {told_parts}", flush=True)
+            size = recipe.close_size if close else recipe.size
+            print(f"{step + 1}/{last_step} {50 * size * recipe.workers / (now - told):.0f} snapshots/s {told_parts}", flush=True)
             told, parts = now, Counter()
-        if now - saved > 120 or step + 1 == recipe.steps:
+        if now - saved > 120 or step + 1 == last_step:
             keep(step + 1)
             saved = now
-        if (step + 1) % max(1, recipe.steps // 10) == 0:
+        if (step + 1) % max(1, last_step // 10) == 0:
             write(run.folder / f"stage-{step + 1:06d}.pt", lambda path: torch.save(mean, path))
     if rank == 0:
         print(f"done in {(time.monotonic() - begun) / 60:.1f} minutes", flush=True)
 
 
 def together(parameters, workers):
-    """The mean of the workers' gradients."""
+    """The mean of the workers' gradients; close-ups give none to some parameters."""
     if workers == 1:
         return
-    flat = torch.cat([(p.grad if p.grad is not None else torch.zeros_like(p)).reshape(-1) for p in parameters])
+    parameters = [p for p in parameters if p.grad is not None]
+    flat = torch.cat([p.grad.reshape(-1) for p in parameters])
     group.all_reduce(flat)
     flat /= workers
     at = 0
@@ -199,6 +214,8 @@ def train(recipe, folder, source):
         words, met, meant = vocabulary(data.Snapshots(source), recipe)
         kept = {"merges": words.merges, "met": sorted(met), "meant": sorted(meant)}
         write(run.folder / "words.json", lambda path: path.write_text(json.dumps(kept)))
+    if recipe.close_steps:
+        data.CloseUps(data.Snapshots(source), run.close_ups)
     (run.folder / "recipe.json").write_text(json.dumps(asdict(recipe), indent=1) + "\n")
     if recipe.workers == 1:
         worker(0, recipe, folder, source)
@@ -222,12 +239,13 @@ def export(folder, source, out, stage, name, version):
 def check(out, source, cameras):
     """Figures of a bundle on snapshots that it was not trained on, printed as the card has them."""
     words, graphs, snapshots = Words.read(Path(out) / "tokenizer.json"), bundle.Bundle(out), data.Snapshots(source, most=cameras)
-    scored = judge.pairs(graphs, words, snapshots)
-    lines = ["| sentences | pairs | true | AP | AUC | AP within a sentence | chance |", "|---|---|---|---|---|---|---|"]
-    for name, f in judge.figures(*scored).items():
+    score, best, *rest = judge.pairs(graphs, words, snapshots)
+    lines = ["| sentences | pairs | true | AP | AUC | AP within a sentence | chance | AP of the best actor |", "|---" * 8 + "|"]
+    of_best = judge.figures(best, *rest)
+    for name, f in judge.figures(score, *rest).items():
         lines.append(f"| {name} | {f['pairs']} | {f['true']:.3f} | {f['ap']:.3f} | {f['auc']:.3f} | {f['within']:.3f} | "
-                     f"{f['chance_within']:.3f} |")
-    score, truth, _, action, _ = scored
+                     f"{f['chance_within']:.3f} | {of_best[name]['ap']:.3f} |")
+    truth, _, action, _ = rest
     lines += ["", "AUC by action: " + ", ".join(f"{a} {v:.2f}" for a, (n, v) in
                                                 sorted(judge.by_action(score, truth, action).items(), key=lambda x: -x[1][1])), ""]
     lines.append("CPU-ms on one thread: " + ", ".join(f"a {k} {v:.2f}" for k, v in judge.cost(graphs, words).items()))

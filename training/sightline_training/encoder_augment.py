@@ -42,15 +42,15 @@ def framed(planes, boxes, random):
     return planes, (boxes - shift) / torch.tensor([cut_w / w, cut_h / h, cut_w / w, cut_h / h])
 
 
-def augment(planes, boxes, random):
-    """uint8 [N,5,H,W], boxes [A,4] as shares, numpy generator -> float [N,5,H,W] in [0, 1], boxes."""
+def augment(planes, boxes, random, cut=0.3):
+    """uint8 [N,5,H,W], boxes [A,4] as shares, numpy generator -> float [N,5,H,W] in [0, 1], boxes. `cut` is how often sides are cut."""
     x = planes.float().mul_(1 / 255)
     n = len(x)
     grey = torch.tensor(GREY).reshape(1, 3, 1, 1)
     light = (x[:, :3] * grey).sum(1, keepdim=True)
     colour = torch.tensor(random.uniform(0.7, 1.2, (n, 1, 1, 1)), dtype=torch.float32)
     x[:, :3] = light + (x[:, :3] - light) * colour
-    if random.random() < 0.3:
+    if random.random() < cut:
         x, boxes = framed(x, boxes, random)
     gain = torch.tensor(2.0 ** random.uniform(-0.7, 0.5, (n, 1, 1, 1)), dtype=torch.float32)
     x = x * gain + torch.tensor(random.normal(0, 0.03, (n, 1, 1, 1)), dtype=torch.float32)

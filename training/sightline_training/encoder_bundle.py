@@ -10,8 +10,8 @@ import onnx
 import onnxruntime
 import torch
 
-from sightline_training.encoder_data import FRAMES, HEIGHT, WIDTH, pad
-from sightline_training.encoder_model import ACTOR, ACTORS, CONTEXT, FEATURES, Frames, Sentences
+from sightline_training.encoder_data import FRAMES, pad
+from sightline_training.encoder_model import ACTOR, ACTORS, CONTEXT, FEATURES, HEIGHT, WIDTH, Frames, Sentences
 
 RTOL, ATOL = 1e-3, 1e-4
 GOLDEN_TEXTS = ("a person walks to the right", "a woman in a red coat runs from left to right", "a blue car is parked",

@@ -14,8 +14,9 @@ from pathlib import Path
 import numpy as np
 
 from sightline_training import encoder_facts as truths
+from sightline_training.encoder_model import COLUMNS, HEIGHT, PLACE, ROWS, WIDTH
 
-WIDTH, HEIGHT, FRAMES = 256, 144, 3
+FRAMES = 3
 BYTES = 5 * WIDTH * HEIGHT
 NATURES = ("static", "motion", "relation", "attribute")
 
@@ -83,9 +84,52 @@ class Snapshots:
         return np.concatenate(rows), owner, np.array([self.cameras[self.where[k][0]].crowded for k in which])
 
 
+CLOSE = 8                    # places of a close-up, across and down
+
+
+class CloseUps:
+    """Every actor of every snapshot, cut out with what is around it, in a file of its own beside the run.
+
+    Most of a picture is street: a step of close-ups shows ten times as many actors as a step of pictures. A close-up begins at an even
+    place, as the coarser map does, and keeps within the picture, so that its border is the picture's where the actor is near that.
+    """
+
+    def __init__(self, snapshots, file):
+        self.snapshots, size = snapshots, CLOSE * PLACE
+        counts = [len(snapshots.cameras[c].seen[i]) for c, i in snapshots.where]
+        self.first = np.concatenate([[0], np.cumsum(counts)])
+        self.with_actors = np.flatnonzero(counts)
+        shape = (int(self.first[-1]), 5, size, size)
+        if not file.exists():
+            part = file.with_suffix(".part")
+            out = np.memmap(part, np.uint8, "w+", shape=shape)
+            for k in self.with_actors:
+                planes = snapshots.pixels([k])[0]
+                for a, (corner, _) in enumerate(zip(*self.places(k))):
+                    top, left = corner // COLUMNS * PLACE, corner % COLUMNS * PLACE
+                    out[self.first[k] + a] = planes[:, top:top + size, left:left + size]
+            out.flush()
+            os.replace(part, file)
+        self.pixels = np.memmap(file, np.uint8, "r", shape=shape)
+
+    def places(self, k):
+        """Of the actors of a snapshot: the first place of each close-up, and that of the actor's middle, or the nearest that is seen."""
+        c, i = self.snapshots.where[k]
+        box = self.snapshots.cameras[c].seen[i][:, 1:]
+        row = np.clip((box[:, 1] + box[:, 3]) / 2 * ROWS, 0, ROWS - 1).astype(np.int64)
+        column = np.clip((box[:, 0] + box[:, 2]) / 2 * COLUMNS, 0, COLUMNS - 1).astype(np.int64)
+        top, left = (np.clip(at - CLOSE // 2, 0, most - CLOSE) // 2 * 2 for at, most in ((row, ROWS), (column, COLUMNS)))
+        return top * COLUMNS + left, row * COLUMNS + column
+
+    def of(self, which):
+        """Snapshots -> close-ups of all their actors uint8 [A,5,h,w], corners [A], places [A]."""
+        corner, place = (np.concatenate(x) for x in zip(*(self.places(k) for k in which)))
+        return np.concatenate([self.pixels[self.first[k]:self.first[k + 1]] for k in which]), corner, place
+
+
 @dataclass
 class Batch:
-    pixels: np.ndarray       # uint8 [B,5,H,W]
+    pixels: np.ndarray       # uint8 [B,5,H,W]; of close-ups [A,5,h,w]
     tokens: np.ndarray       # int64 [M,L]
     token_valid: np.ndarray  # [M,L]
     meanings: np.ndarray     # [M,10]
@@ -98,6 +142,8 @@ class Batch:
     actor_known: np.ndarray  # bool [A,M]; not where the actor is the object of what makes the sentence true
     actor_facts: np.ndarray  # bool [A,actions] what it does
     actor_looks: np.ndarray  # [A,4] kind, colour, second, wears
+    close_corner: np.ndarray = None   # [A] where each close-up begins
+    close_place: np.ndarray = None    # [A] where its actor is
 
 
 def pad(rows):
@@ -157,10 +203,10 @@ def actors(snapshots, which, facts, owner, meanings, match):
     return owners, np.array(boxes, np.float32).reshape(-1, 4), held, known, done, looks
 
 
-def batch(snapshots, words, seed, step, size=64, each=5, extra=64):
-    """The batch of a step: the same for the same snapshots, seed and step."""
+def batch(snapshots, words, seed, step, size=64, each=5, extra=64, close_ups=None):
+    """The batch of a step: the same for the same snapshots, seed and step; of pictures, or of the close-ups of all their actors."""
     random = np.random.default_rng((seed, step))
-    which = random.integers(len(snapshots.where), size=size)
+    which = random.integers(len(snapshots.where), size=size) if close_ups is None else random.choice(close_ups.with_actors, size)
     chosen = choose(snapshots, which, each, random)
     for _ in range(extra):
         camera = snapshots.cameras[random.integers(len(snapshots.cameras))]
@@ -170,9 +216,10 @@ def batch(snapshots, words, seed, step, size=64, each=5, extra=64):
     facts, owner, crowded = snapshots.held(which)
     tokens, valid = pad([words(s, random) for s, _, _ in chosen])
     match = truths.matches(facts, meanings)
-    return Batch(snapshots.pixels(which), tokens, valid, meanings, np.array([r for _, _, r in chosen]),
+    pixels, *close = (snapshots.pixels(which),) if close_ups is None else close_ups.of(which)
+    return Batch(pixels, tokens, valid, meanings, np.array([r for _, _, r in chosen]),
                  truths.truth(facts, owner, size, meanings, match), ~truths.unknowable(meanings, crowded),
-                 *actors(snapshots, which, facts, owner, meanings, match))
+                 *actors(snapshots, which, facts, owner, meanings, match), *close)
 
 
 class Loader:

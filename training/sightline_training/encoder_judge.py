@@ -7,6 +7,7 @@ import numpy as np
 from sightline_training import encoder_facts as truths
 from sightline_training.encoder_bundle import frames_of
 from sightline_training.encoder_data import NATURES
+from sightline_training.encoder_model import ACTOR, ACTORS, DIM
 
 
 def average_precision(score, truth):
@@ -25,7 +26,8 @@ def area(score, truth):
 
 
 def pairs(bundle, words, snapshots, most=None):
-    """Each camera's snapshots against its sentences, one a meaning -> score, truth, nature, action, sentence number, one a pair."""
+    """Each camera's snapshots against its sentences, one a meaning -> cosine, how well the best actor agrees, truth, nature, action,
+    sentence number, one a pair."""
     out, at, number = [], 0, 0
     for camera in snapshots.cameras[:most]:
         count = len(camera.held)
@@ -39,9 +41,15 @@ def pairs(bundle, words, snapshots, most=None):
         known = ~truths.unknowable(camera.meanings, np.full(count, camera.crowded))
         names = number + np.arange(len(sentence))
         number += len(sentence)
-        parts = (image @ sentence.T, held, *(np.broadcast_to(x, held.shape) for x in (camera.nature, camera.meanings[:, 0], names)))
+        parts = (image @ sentence.T, best_actor(image, sentence), held, *(np.broadcast_to(x, held.shape) for x in (camera.nature, camera.meanings[:, 0], names)))
         out.append([p[known] for p in parts])
     return [np.concatenate(x) for x in zip(*out)]
+
+
+def best_actor(image, sentence):
+    """[N,FEATURES], [M,FEATURES] -> [N,M] the largest product of an actor and what is asked of one."""
+    actors = image[:, DIM:].reshape(len(image), ACTORS, ACTOR)
+    return np.einsum("nka,ma->nkm", actors, sentence[:, DIM:DIM + ACTOR]).max(1)
 
 
 def figures(score, truth, nature, action, number):

@@ -18,7 +18,7 @@ class Tutors(nn.Module):
 
     def __init__(self):
         super().__init__()
-        self.sentence = nn.Linear(DIM, sum(SIZES) + 3)
+        self.sentence = nn.Linear(DIM, sum(SIZES))
         self.asked = nn.Linear(ACTOR, sum(SIZES))
         self.actor = nn.Linear(ACTOR, KINDS + 2 * len(truths.OF["colour"]) + len(truths.OF["wears"]))
         self.deed = nn.Linear(ACTOR, ACTIONS)
@@ -34,6 +34,8 @@ class Weights:
     gate: float = 0.1
     heat: float = 0.2
     box: float = 0.5
+    looks: float = 0.15     # each of four
+    deeds: float = 5.0
     tutor: float = 0.3
     absent: float = 0.3     # a false sentence, against a true one
     near: float = 3.0       # a false sentence that was chosen for this very picture
@@ -65,11 +67,46 @@ def moved(place, covers, random):
     return torch.where(covers.gather(1, other[:, None])[:, 0], other, place)
 
 
+def of_actors(towers, tutors, actor, asked, told, sure, looks, deeds, boxes, weights):
+    """What is said of actors [A,ACTOR]: which sentences [M,ACTOR] hold of them, how they look, what they do, where they are."""
+    if not len(actor):
+        return {}
+    sizes = [KINDS, len(truths.OF["colour"]), len(truths.OF["colour"]), len(truths.OF["wears"])]
+    guess = tutors.actor(actor * 8).split(sizes, 1)
+    return {"actor": pairs(towers.actor_logits(actor, asked), told, sure) * weights.actor,
+            "looks": sum(F.cross_entropy(g, looks[:, i]) for i, g in enumerate(guess)) * weights.looks,
+            "deeds": F.binary_cross_entropy_with_logits(tutors.deed(actor * 8), deeds) * weights.deeds,
+            "box": F.smooth_l1_loss(tutors.box(actor * 8).float(), boxes) * weights.box}
+
+
+def of_sentences(batch, weights, **guesses):
+    """What vectors of sentences say of the fields of their meanings."""
+    meanings = torch.from_numpy(batch.meanings).long()
+    return {name: sum(F.cross_entropy(f, meanings[:, i]) for i, f in enumerate(guess.split(SIZES, 1))) / len(SIZES) * weights.tutor
+            for name, guess in guesses.items()}
+
+
+def close_up_loss(towers, tutors, batch, planes, weights=Weights()):
+    """What is learnt from close-ups of actors alone [A,5,h,w] -> the sum, and its parts by name."""
+    around = towers.image.around(planes)
+    place, corner = (torch.from_numpy(x)[:, None] for x in (batch.close_place, batch.close_corner))
+    actor = towers.image.actor(around, place, corner, around.shape[3])[:, 0]
+    _, asked, _ = towers.text(torch.from_numpy(batch.tokens), torch.from_numpy(batch.token_valid))
+    told, sure = (torch.from_numpy(x).float() for x in (batch.actor_truth, batch.actor_known))
+    own = torch.from_numpy(batch.own)[None] == torch.from_numpy(batch.actor_owner)[:, None]
+    sure = sure * torch.from_numpy(batch.known).float()[batch.actor_owner]
+    sure = sure * torch.where(told > 0, 1.0, weights.absent * torch.where(own, weights.near, 1.0))
+    parts = of_actors(towers, tutors, actor, asked, told, sure, torch.from_numpy(batch.actor_looks), torch.from_numpy(batch.actor_facts),
+                      torch.from_numpy(batch.actor_box), weights)
+    parts |= of_sentences(batch, weights, asked=tutors.asked(asked * 8))
+    return sum(parts.values()), {k: float(v.detach()) for k, v in parts.items()}
+
+
 def loss(towers, tutors, batch, planes, boxes, random, weights=Weights()):
     """-> the sum, and its parts by name."""
-    image, codes, gate, heat, around = towers.image(planes)
+    image, hidden, gate, heat, around = towers.image(planes)
     sentence, asked, _ = towers.text(torch.from_numpy(batch.tokens), torch.from_numpy(batch.token_valid))
-    codes, gate, heat = codes.float(), gate.float(), heat.float()
+    gate, heat = gate.float(), heat.float()
     truth, known = torch.from_numpy(batch.truth).float(), torch.from_numpy(batch.known).float()
     own = torch.from_numpy(batch.own)[None] == torch.arange(len(truth))[:, None]
     weight = known * torch.where(truth > 0, 1.0, weights.absent * torch.where(own, weights.near, 1.0))
@@ -91,23 +128,12 @@ def loss(towers, tutors, batch, planes, boxes, random, weights=Weights()):
 
     told, sure = (torch.from_numpy(x)[inside].float() for x in (batch.actor_truth, batch.actor_known))
     sure = sure * known[owner] * torch.where(told > 0, 1.0, weights.absent * torch.where(own[owner], weights.near, 1.0))
-    code = F.normalize(codes[owner, place], dim=1)
+    code = F.normalize(towers.image.code(hidden[owner, place]).float(), dim=1)
     parts["place"] = pairs(towers.logits(code, sentence, towers.place_bias), told, sure) * weights.place
     actor = towers.image.actor(around[owner], moved(place, covers, random)[:, None])[:, 0]
-    parts["actor"] = pairs(towers.actor_logits(actor, asked), told, sure) * weights.actor
-
     looks, deeds = torch.from_numpy(batch.actor_looks)[inside], torch.from_numpy(batch.actor_facts)[inside]
-    sizes = [KINDS, len(truths.OF["colour"]), len(truths.OF["colour"]), len(truths.OF["wears"])]
-    guess = tutors.actor(actor * 8).split(sizes, 1)
-    if len(actor):
-        parts["looks"] = sum(F.cross_entropy(g, looks[:, i]) for i, g in enumerate(guess)) / 4 * weights.tutor
-        parts["deeds"] = F.binary_cross_entropy_with_logits(tutors.deed(actor * 8), deeds) * 10 * weights.tutor
-        parts["box"] = F.smooth_l1_loss(tutors.box(actor * 8).float(), boxes[inside]) * weights.box
-
-    meanings = torch.from_numpy(batch.meanings).long()
-    for name, guess in (("fields", tutors.sentence(sentence * 8).split([*SIZES, 3], 1)),
-                        ("asked", tutors.asked(asked * 8).split(SIZES, 1))):
-        parts[name] = sum(F.cross_entropy(f, meanings[:, i]) for i, f in enumerate(guess)) / len(guess) * weights.tutor
+    parts |= of_actors(towers, tutors, actor, asked, told, sure, looks, deeds, boxes[inside], weights)
+    parts |= of_sentences(batch, weights, fields=tutors.sentence(sentence * 8), asked=tutors.asked(asked * 8))
 
     there = torch.zeros(len(image), ACTIONS + KINDS)
     there.index_put_((owner[:, None].expand_as(deeds), torch.arange(ACTIONS)[None].expand_as(deeds)), deeds, accumulate=True)

@@ -11,7 +11,9 @@ from sightline_training.twinnet import ACTOR_SHARE
 DIM, TOKEN_DIM, CONTEXT = 192, 128, 64  # DIM: what a picture or a sentence says as a whole
 ACTORS, ACTOR = 5, 64                   # whoever stands out in a picture, and what is said of one
 FEATURES = DIM + ACTORS * ACTOR
-ROWS, COLUMNS = 18, 32  # the finer map: a place is 8 pixels
+WIDTH, HEIGHT = 368, 208                # of the frames that are looked at, pixels
+PLACE = 8                               # pixels of a place, across and down
+ROWS, COLUMNS = HEIGHT // PLACE, WIDTH // PLACE
 GREY = (77 / 256, 150 / 256, 29 / 256)
 
 
@@ -20,14 +22,17 @@ def conv(i, o, size=3, stride=1):
 
 
 class Block(nn.Module):
-    """Two dense convolutions beside a way straight through."""
+    """Dense convolutions beside a way straight through."""
 
-    def __init__(self, width):
+    def __init__(self, width, count=2):
         super().__init__()
-        self.a, self.b = conv(width, width), conv(width, width)
+        self.convs = nn.ModuleList(conv(width, width) for _ in range(count))
 
     def forward(self, x):
-        return F.relu(x + self.b(F.relu(self.a(x))))
+        y = x
+        for i, one in enumerate(self.convs):
+            y = one(F.relu(y) if i else y)
+        return F.relu(x + y)
 
 
 def positions():
@@ -45,32 +50,40 @@ class ActorReader(nn.Module):
         self.around, self.where = nn.Linear(9 * width, hidden), nn.Linear(positions().shape[1], hidden, bias=False)
         self.say = nn.Linear(hidden, ACTOR)
         self.register_buffer("positions", positions(), persistent=False)
-        self.register_buffer("offsets", torch.tensor([r * (COLUMNS + 2) + c for r in range(3) for c in range(3)]), persistent=False)
 
-    def forward(self, x, place):
-        """Maps [N,C,ROWS,COLUMNS], places [N,K] -> [N,K,ACTOR] of length 1."""
-        edged = F.pad(x, (1, 1, 1, 1)).permute(0, 2, 3, 1).flatten(1, 2)                      # [N,(ROWS+2)*(COLUMNS+2),C]
-        corner = torch.div(place, COLUMNS, rounding_mode="floor") * (COLUMNS + 2) + place % COLUMNS
-        at = (corner[..., None] + self.offsets).flatten(1)                                    # [N,9K]
+    def forward(self, x, place, corner=None, columns=COLUMNS):
+        """Maps [N,C,rows,columns] -> what is said at places [N,K] of the picture: [N,K,ACTOR] of length 1.
+
+        A map may be that of a piece of the picture whose first place is `corner` [N,1].
+        """
+        edged = F.pad(x, (1, 1, 1, 1)).permute(0, 2, 3, 1).flatten(1, 2)                      # [N,(rows+2)*(columns+2),C]
+        row, column = torch.div(place, COLUMNS, rounding_mode="floor"), place % COLUMNS
+        if corner is not None:
+            row, column = row - corner // COLUMNS, column - corner % COLUMNS
+        at = ((row * (columns + 2) + column)[..., None] + self.offsets(columns)).flatten(1)   # [N,9K]
         near = edged.gather(1, at[..., None].expand(-1, -1, edged.shape[2]))
         near = near.reshape(place.shape[0], place.shape[1], -1)
         told = self.say(F.relu(self.around(near) + self.where(self.positions[place])))
         return F.normalize(told.float(), dim=-1)
 
+    @staticmethod
+    def offsets(columns):
+        return torch.tensor([r * (columns + 2) + c for r in range(3) for c in range(3)])
+
 
 class ImageTower(nn.Module):
-    """Planes [N,5,144,256] (red, green, blue, two older greys; 0 to 1) -> a vector a picture, and what each place says.
+    """Planes [N,5,HEIGHT,WIDTH] (red, green, blue, two older greys; 0 to 1) -> a vector a picture, and what each place says.
 
     Each place of the finer map writes down what stands there and what it does (`code`), and how much it has to say (`gate`); the
     picture's vector is the sum over its places, so that several actors keep their own colours and deeds, and eight readers that look
     at the whole map for what stands at no place (darkness, a covered lens).
     """
 
-    def __init__(self, widths=(32, 96, 160), hidden=144, readers=8):
+    def __init__(self, widths=(32, 64, 112), hidden=128, readers=8):
         super().__init__()
         a, b, c = widths
         self.stem = nn.Sequential(nn.Conv2d(5, a, 6, 4, 1, bias=False), nn.BatchNorm2d(a))
-        self.fine, self.down, self.middle = Block(a), conv(a, b, 3, 2), Block(b)
+        self.fine, self.down, self.middle = Block(a, 1), conv(a, b, 3, 2), Block(b)
         self.lower, self.coarse, self.lateral = conv(b, c, 3, 2), Block(c), nn.Conv2d(c, b, 1)
         self.place = nn.Parameter(torch.zeros(ROWS * COLUMNS, hidden))
         self.hidden, self.code = nn.Linear(b, hidden), nn.Linear(hidden, DIM)
@@ -81,23 +94,28 @@ class ImageTower(nn.Module):
         nn.init.constant_(self.heat.bias, -4.0)
         nn.init.constant_(self.gate.bias, -3.0)
 
-    def forward(self, planes):
-        """-> image [N,DIM] of length 1, codes [N,ROWS*COLUMNS,DIM], gate and heat logits [N,ROWS*COLUMNS], map [N,C,ROWS,COLUMNS]."""
+    def around(self, planes):
+        """What is where, before anything is said of it: [N,C,rows,columns] of pictures or pieces of them."""
         newest, older = planes[:, :3], planes[:, 3:]
         grey = GREY[0] * newest[:, :1] + GREY[1] * newest[:, 1:2] + GREY[2] * newest[:, 2:]
         x = torch.cat(((newest - 0.45) * 4.0, (grey - older) * 6.0), 1)
         x = self.fine(F.relu(self.stem(x)))
         x = self.middle(F.relu(self.down(x)))
         wide = self.lateral(self.coarse(F.relu(self.lower(x))))
-        x = F.relu(x + F.interpolate(wide, scale_factor=2.0, mode="nearest"))
-        around = x
-        x = F.relu(self.hidden(x.permute(0, 2, 3, 1).flatten(1, 2)) + self.place)  # [N,places,hidden]
-        code, gate = self.code(x), self.gate(x)
-        told = (torch.sigmoid(gate).transpose(1, 2) @ code)[:, 0]
-        seen = self.look(x).softmax(1).transpose(1, 2) @ code  # [N,readers,DIM]
+        return F.relu(x + F.interpolate(wide, scale_factor=2.0, mode="nearest"))
+
+    def forward(self, planes):
+        """-> image [N,DIM] of length 1, places [N,ROWS*COLUMNS,hidden], gate and heat logits [N,ROWS*COLUMNS], `around`."""
+        around = self.around(planes)
+        x = F.relu(self.hidden(around.permute(0, 2, 3, 1).flatten(1, 2)) + self.place)  # [N,places,hidden]
+        gate = self.gate(x)
+        # a code is linear in its place: what is summed over places is coded once, and not each of them
+        share = torch.sigmoid(gate).transpose(1, 2)                                     # [N,1,places]
+        told = F.linear((share @ x)[:, 0], self.code.weight) + share.sum(2) * self.code.bias
+        seen = self.code(self.look(x).softmax(1).transpose(1, 2) @ x)                   # [N,readers,DIM]
         read = torch.cat([seen[:, i, i * DIM // self.readers:(i + 1) * DIM // self.readers] for i in range(self.readers)], 1)
         image = told + self.mix(torch.cat((told, read), 1))
-        return F.normalize(image.float(), dim=1), code, gate[..., 0], self.heat(x)[..., 0], around
+        return F.normalize(image.float(), dim=1), x, gate[..., 0], self.heat(x)[..., 0], around
 
     def features(self, planes):
         """-> [N,FEATURES] of length 1: the picture's vector, then those of whoever stands out most, as long as it is sure of them.

@@ -11,11 +11,11 @@ torch = pytest.importorskip("torch", reason="the encoder needs PyTorch")
 from sightline_training import encoder, encoder_bundle, encoder_data, encoder_judge  # noqa: E402
 from sightline_training.encoder_augment import augment, compressed  # noqa: E402
 from sightline_training.encoder_loss import moved, places  # noqa: E402
-from sightline_training.encoder_model import ACTOR, ACTOR_SHARE, ACTORS, DIM, ImageTower  # noqa: E402
+from sightline_training.encoder_model import ACTOR, ACTOR_SHARE, ACTORS, COLUMNS, DIM, HEIGHT, PLACE, WIDTH, ImageTower  # noqa: E402
 from sightline_training.encoder_words import Words  # noqa: E402
 
-H, W = encoder_data.HEIGHT, encoder_data.WIDTH
-RECIPE = encoder.Recipe(steps=3, workers=1, size=4, each=3, extra=2, warm=1, merges=60)
+H, W = HEIGHT, WIDTH
+RECIPE = encoder.Recipe(close_steps=2, close_size=4, steps=3, workers=1, size=4, each=3, extra=2, warm=1, merges=60)
 
 
 def camera(folder, seed):
@@ -112,6 +112,26 @@ def test_whoever_stands_out_is_said_apart_the_surest_first():
         assert (actors.norm(dim=2).diff(dim=1) <= 1e-6).all()
 
 
+def test_close_ups_show_each_actor_where_it_is_and_say_what_the_picture_says(world, tmp_path):
+    snapshots = encoder_data.Snapshots(world / "train")
+    close = encoder_data.CloseUps(snapshots, tmp_path / "close-ups.bin")
+    assert close.with_actors.tolist() == [0, 1, 3, 4, 6, 7, 9, 10]
+    pixels, corner, place = close.of([0, 1])
+    size = encoder_data.CLOSE * PLACE
+    assert pixels.shape == (2, 5, size, size)
+    top, left = corner // COLUMNS * PLACE, corner % COLUMNS * PLACE
+    for a in range(2):
+        np.testing.assert_array_equal(pixels[a], snapshots.pixels([a])[0][:, top[a]:top[a] + size, left[a]:left[a] + size])
+    y, x = (place // COLUMNS - corner // COLUMNS) * PLACE, (place % COLUMNS - corner % COLUMNS) * PLACE
+    assert pixels[0, :3, y[0], x[0] + 2].tolist() == [200, 20, 20] and pixels[1, :3, y[1], x[1]].tolist() == [20, 20, 200]
+    torch.manual_seed(0)
+    reader, maps = ImageTower().actor, torch.rand(1, 64, HEIGHT // PLACE, COLUMNS)
+    at = torch.from_numpy(corner[:1]), torch.from_numpy(place[:1, None])
+    piece = maps[:, :, top[0] // PLACE:top[0] // PLACE + 8, left[0] // PLACE:left[0] // PLACE + 8]
+    torch.testing.assert_close(reader(piece, at[1], at[0][:, None], 8), reader(maps, at[1]))
+    assert (tmp_path / "close-ups.bin").stat().st_size == 8 * 5 * size * size
+
+
 def test_a_place_is_moved_only_to_where_the_actor_is_too():
     boxes = torch.tensor([[0.3, 0.3, 0.5, 0.7]] * 40 + [[0.5, 0.5, 0.501, 0.501]])
     place, _, covers = places(boxes)
@@ -139,7 +159,7 @@ def test_training_goes_on_where_it_stopped(world, trained, tmp_path):
     shutil.copytree(trained, tmp_path / "run")
     encoder.train(encoder.Recipe(**{**encoder.asdict(RECIPE), "steps": 4}), tmp_path / "run", world / "train")
     after = torch.load(tmp_path / "run" / "last.pt", weights_only=True)
-    assert (before["step"], after["step"]) == (3, 4)
+    assert (before["step"], after["step"]) == (5, 6)
     assert any(not torch.equal(before["towers"][k], after["towers"][k]) for k in before["towers"])
 
 
@@ -153,8 +173,8 @@ def test_the_bundle_says_what_pytorch_says_and_nothing_of_unknown_words(world, t
     vectors, _ = bundle.sentences([words.encode("a man walks"), words.encode("zq the")])
     assert np.linalg.norm(vectors[0]) == pytest.approx(1, abs=1e-4)
     assert vectors[1].tobytes() == bytes(vectors[1].nbytes)
-    scored = encoder_judge.pairs(bundle, words, encoder_data.Snapshots(world / "train"))
-    assert encoder_judge.figures(*scored)["all"]["pairs"] == 2 * 6 * 5
+    score, best, *rest = encoder_judge.pairs(bundle, words, encoder_data.Snapshots(world / "train"))
+    assert all(encoder_judge.figures(s, *rest)["all"]["pairs"] == 2 * 6 * 5 for s in (score, best))
 
 
 def test_figures_of_a_perfect_and_of_a_blind_judge():

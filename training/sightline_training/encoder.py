@@ -30,14 +30,15 @@ ENGLISH = (Path(__file__).parent / "encoder_english.txt").read_text().split()
 class Recipe:
     """How it is trained: on close-ups of actors first, then on whole pictures. Each worker is a process with one thread."""
 
-    close_steps: int = 9000
-    close_size: int = 24    # snapshots of which a worker takes all actors at a step
+    close_steps: int = 6000
+    close_size: int = 40    # snapshots of which a worker takes all actors at a step
+    close_each: int = 2     # sentences chosen for each of them
     close_rate: float = 2e-3
-    steps: int = 3600
+    steps: int = 2700
     size: int = 20          # pictures that a worker takes at a step
     workers: int = 2
     each: int = 4           # sentences chosen for a snapshot
-    extra: int = 16         # sentences of anywhere, a worker
+    extra: int = 20         # sentences of anywhere, a worker
     rate: float = 1.5e-3
     warm: int = 150
     decay: float = 0.02
@@ -148,9 +149,8 @@ def worker(rank, recipe, folder, source):
     speech, begun, told, saved, parts = Speech(words), time.monotonic(), time.monotonic(), time.monotonic(), Counter()
 
     def make(step):
-        near = (close_ups if step < recipe.close_steps else None)
-        return data.batch(snapshots, speech, recipe.seed, step * recipe.workers + rank, recipe.close_size if near else recipe.size,
-                          recipe.each, recipe.extra, near)
+        size, each, near = (recipe.close_size, recipe.close_each, close_ups) if step < recipe.close_steps else (recipe.size, recipe.each, None)
+        return data.batch(snapshots, speech, recipe.seed, step * recipe.workers + rank, size, each, recipe.extra, near)
 
     def keep(step):
         state = {"towers": towers.state_dict(), "tutors": tutors.state_dict(), "optimizer": optimizer.state_dict(), "mean": mean,

@@ -63,6 +63,8 @@ def operations(s, new, memory=64):
     """Floating-point operations of the matrix products of a row, by (frame, query); what is shared is left out."""
     d = s.width
     frame = 2 * d * d + s.layers * 16 * d * d + 6 * d
+    if s.actors and s.crowd:
+        frame += 2 * d * d + 2 * s.crowd * (2 * d + s.actor) + 2 * d * (s.heads + 1)
     row = 0
     if s.memory:
         frame += 2 * s.slot * (d + s.slot + 2 * s.tokens + d)
@@ -114,10 +116,13 @@ def main():
         parser.add_argument(f"--{name}", type=int, default=value)
     parser.add_argument("--without", action="append", default=[])
     parser.add_argument("--similarity", action="store_true", help="reads cosines too, as heads for made-up cameras do")
+    parser.add_argument("--crowd", type=int, default=0, help="actors of 64 numbers in a frame, as the street encoder has five")
     parser.add_argument("--export", type=Path, metavar="DIR", help="writes a bundle of this shape, and measures nothing")
     a = parser.parse_args()
     torch.set_num_threads(1)
-    s = replace(twinnet.Shape(width=a.width, similarity=a.similarity), **{part: False for part in a.without})
+    s = replace(twinnet.Shape(width=a.width, similarity=a.similarity, crowd=a.crowd), **{part: False for part in a.without})
+    if s.crowd:
+        s = replace(s, features=192 + s.crowd * s.actor)
     if a.export:
         export(s, a.export)
         return

@@ -6,7 +6,7 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
-from sightline_training.twinnet import ACTOR_SHARE
+from sightline_training.actors import ACTOR_SHARE
 
 DIM, TOKEN_DIM, CONTEXT = 192, 128, 64  # DIM: what a picture or a sentence says as a whole
 ACTORS, ACTOR = 5, 64                   # whoever stands out in a picture, and what is said of one

@@ -16,67 +16,20 @@ import math
 import numpy as np
 import onnx
 
+from sightline_training.actors import COSINE_SCALE
+from sightline_training.actors_graph import ActorsGraph
 from sightline_training.golden import golden
 from sightline_training.graph import INT64, Graph
-from sightline_training.twinnet import ACTOR_SHARE, COSINE_SCALE
+from sightline_training.graph_layers import FAR, Weights, gelu, unit
 from sightline_training.zero_shot import INPUTS as SHARED
 
 INPUTS = {**SHARED, "short_new": ["W", "S"], "carry_in": ["R", "C"]}
-FAR = -1e4
 MEMORY = 64
 VERSION = "1"
 
 
 def carry_size(shape):
     return shape.layers * shape.width + shape.short * 3
-
-
-class Weights:
-    """A module's parameters as constants of a graph."""
-
-    def __init__(self, g, module):
-        self.g = g
-        self.held = {k: v.detach().float().numpy() for k, v in module.state_dict().items()}
-
-    def __call__(self, name):
-        return self.g.constant(self.held[name])
-
-    def linear(self, name, x):
-        return x @ self.g.constant(np.ascontiguousarray(self.held[name + ".weight"].T)) + self(name + ".bias")
-
-    def agreed(self, product):
-        """The product of frame and gate -> what is fused of it; one product does both of its parts."""
-        weight = self.held["fused.weight"].T + np.outer(self.held["agree"], self.held["agreed"])
-        return product @ self.g.constant(np.ascontiguousarray(weight)) + self("fused.bias")
-
-    def norm(self, name, x):
-        """A layer norm whose weight and bias are its own."""
-        return standard(x, len(self.held[name + ".weight"])) * self(name + ".weight") + self(name + ".bias")
-
-    def normed_linear(self, norm, name, x):
-        """A layer norm and what is linear in it: the norm's weight and bias are part of the product."""
-        weight, bias = self.held[name + ".weight"], self.held[name + ".bias"]
-        scaled = np.ascontiguousarray((weight * self.held[norm + ".weight"]).T)
-        shifted = weight @ self.held[norm + ".bias"] + bias
-        return standard(x, weight.shape[1]) @ self.g.constant(scaled) + self.g.constant(shifted)
-
-    def feed(self, name, x):
-        return self.linear(name + ".3", gelu(self.normed_linear(name + ".0", name + ".1", x)))
-
-
-def standard(x, size, eps=1e-5):
-    """Mean 0 and deviation 1 over the last axis; LayerNormalization of ONNX Runtime 1.29 takes four times as long on a CPU."""
-    centred = x - x.op("ReduceMean", axes=[-1])
-    spread = centred.op("ReduceSumSquare", axes=[-1]) * (1 / size) + eps
-    return centred * spread.op("Sqrt").op("Reciprocal")
-
-
-def gelu(x):
-    return x * 0.5 * ((x * (1 / math.sqrt(2))).op("Erf") + 1.0)
-
-
-def unit(x, size):
-    return standard(x, size, 1e-6)
 
 
 class HeadGraph:
@@ -106,7 +59,7 @@ class HeadGraph:
         if s.similarity:
             z = z + w.linear("alike", self.cosines())
         if s.actors and s.crowd:
-            z = z + self.meant(gate)
+            z = z + ActorsGraph(self).meant(gate)
         if s.memory:
             z = z + self.remembered(z, gate)
         states = []
@@ -178,6 +131,13 @@ class HeadGraph:
                              for x in (newest, behind, new))                                       # [R,N,1]
         return g.op("Concat", seen, seen - rest, fresh, axis=2) * COSINE_SCALE
 
+    def past(self):
+        """Seconds from each frame of short-term memory to each of the newest, and whether that sees it: both [W,N,S]."""
+        s, g, i = self.s, self.g, self.i
+        behind = i["short_age"].expand_dims(1) - self.newest(i["short_age"]).expand_dims(2)
+        older = g.constant(np.tril(np.ones((s.short, s.short), np.float32)))
+        return behind, self.newest(older, 0).expand_dims(0) * i["short_valid"].expand_dims(1)
+
     def short_term(self, x):
         s, g, i, w = self.s, self.g, self.i, self.w
         name, size = "short_term.", s.width // s.heads
@@ -185,86 +145,17 @@ class HeadGraph:
         def heads(part, t, *order):
             return w.linear(part, t).op("Reshape", g.ints(0, 0, s.heads, size)).transpose(*order)
 
-        for k, part in enumerate("qkv"):
-            rows = slice(k * s.width, (k + 1) * s.width)
-            for kind in ("weight", "bias"):
-                w.held[f"{name}{part}.{kind}"] = w.held[f"{name}qkv.{kind}"][rows]
+        w.apart(name, s.width)
         normed = w.norm(name + "norm", x)
         q = heads(name + "q", self.newest(normed), 0, 2, 1, 3)                                     # [W,h,N,e]
         k = heads(name + "k", normed, 0, 2, 3, 1)
         v = heads(name + "v", normed, 0, 2, 1, 3)
-        behind = i["short_age"].expand_dims(1) - self.newest(i["short_age"]).expand_dims(2)        # [W,N,S] s
-        older = g.constant(np.tril(np.ones((s.short, s.short), np.float32)))
-        seen = self.newest(older, 0).expand_dims(0) * i["short_valid"].expand_dims(1)              # [W,N,S]
+        behind, seen = self.past()
         fade = g.constant(-np.exp(w.held[name + "fade"])[:, None, None])
         bias = (behind.at_least(0.0).expand_dims(1) * fade).where(seen.expand_dims(1), FAR)
         mixed = ((q @ k) * (1 / math.sqrt(size)) + bias).op("Softmax", axis=-1) @ v
         x = self.newest(x) + w.linear(name + "out", mixed.transpose(0, 2, 1, 3).op("Reshape", g.ints(0, 0, s.width)))
         return x + w.feed(name + "feed", x)
-
-    def actors(self):
-        """As `twinnet.actors_of`, of short-term memory: [W,S,K,A], [W,S,K,1]."""
-        s, g, i = self.s, self.g, self.i
-        frames = self.frames()
-        length = (frames * frames).sum(2).op("Sqrt").at_least(1e-6) * ACTOR_SHARE
-        told = self.part(i["short_features"], s.whole, s.features).where(i["short_valid"].expand_dims(2), 0.0) / length
-        told = told.op("Reshape", g.ints(0, 0, s.crowd, s.actor))
-        there = (told * told).sum(3).op("Sqrt")
-        return told / there.at_least(1e-2), there.at_most(1.0)
-
-    def tracks(self, actors, there):
-        """As `Actors.tracks`, of the newest frames: [W,N,K,d]."""
-        s, g, i, w = self.s, self.g, self.i, self.w
-        name, size, many = "actors.", s.width // s.heads, s.short * s.crowd
-        x = w.linear(name + "into", actors)                                                        # [W,S,K,d]
-        normed = w.norm(name + "norm", x)
-        for k, part in enumerate("qkv"):
-            rows = slice(k * s.width, (k + 1) * s.width)
-            for kind in ("weight", "bias"):
-                w.held[f"{name}{part}.{kind}"] = w.held[f"{name}qkv.{kind}"][rows]
-        q = w.linear(name + "q", self.newest(normed)).op("Reshape", g.ints(0, -1, s.heads, size)).transpose(0, 2, 1, 3)  # [W,h,NK,e]
-        k = w.linear(name + "k", normed).op("Reshape", g.ints(0, many, s.heads, size)).transpose(0, 2, 3, 1)
-        v = w.linear(name + "v", normed).op("Reshape", g.ints(0, many, s.heads, size)).transpose(0, 2, 1, 3)
-        behind = i["short_age"].expand_dims(1) - self.newest(i["short_age"]).expand_dims(2)        # [W,N,S] s
-        older = g.constant(np.tril(np.ones((s.short, s.short), np.float32)))
-        seen = self.newest(older, 0).expand_dims(0) * i["short_valid"].expand_dims(1)              # [W,N,S]
-        lag, fade = (g.constant(a[:, None, None]) for a in (w.held[name + "lag"], -np.exp(w.held[name + "fade"])))
-        bias = ((behind.expand_dims(1) - lag).op("Abs") * fade).expand_dims(4)                     # [W,h,N,S,1]
-        known = there.at_least(1e-4).op("Log").squeeze(3).expand_dims(1).expand_dims(1)            # [W,1,1,S,K]
-        bias = (bias + known).where(seen.expand_dims(1).expand_dims(4), FAR)                       # [W,h,N,S,K]
-        bias = bias.op("Reshape", g.ints(0, s.heads, -1, 1, many))                                 # [W,h,N,1,SK]
-        logits = ((q @ k) * (1 / math.sqrt(size))).op("Reshape", g.ints(0, s.heads, -1, s.crowd, many)) + bias
-        mixed = logits.op("Softmax", axis=-1).op("Reshape", g.ints(0, s.heads, -1, many)) @ v      # [W,h,NK,e]
-        mixed = mixed.transpose(0, 2, 1, 3).op("Reshape", g.ints(0, -1, s.crowd, s.width))
-        x = self.newest(x) + w.linear(name + "out", mixed)
-        return w.norm(name + "seen", x + w.feed(name + "feed", x))
-
-    def meant(self, gate):
-        """As `Actors.meant`: [R,N,d]. What each sentence asks and each actor answers is made once for both."""
-        s, g, i, w = self.s, self.g, self.i, self.w
-        rows, queries, name, size = i["row_window"], i["row_query"], "actors.", s.width // s.heads
-        actors, there = self.actors()
-        tracks = self.tracks(actors, there)                                                        # [W,N,K,d]
-        there = self.newest(there).at_least(1e-4).op("Log").squeeze(3).take(rows)                  # [R,N,K]
-        words = self.part(i["query_embedding"], s.whole, s.whole + s.actor).unit() * COSINE_SCALE
-        agreed = self.newest(actors).take(rows) @ words.take(queries).expand_dims(1).expand_dims(3)
-        agreed = agreed.squeeze(3)                                                                 # [R,N,K]
-        ask = w.linear(name + "ask", gate).op("Reshape", g.ints(0, s.heads, size, 1)).transpose(0, 3, 1, 2)
-        key = w.linear(name + "key", tracks).op("Reshape", g.ints(0, -1, s.heads, size))           # [W,NK,h,e]
-        logits = (key.take(rows) * ask.take(queries)).sum(3).squeeze(3) * (1 / math.sqrt(size))    # [R,NK,h]
-        logits = logits.op("Reshape", g.ints(0, -1, s.crowd, s.heads)).transpose(0, 1, 3, 2)       # [R,N,h,K]
-        alike = g.constant(w.held[name + "alike"][:, None])
-        logits = logits + agreed.expand_dims(2) * alike + there.expand_dims(2)
-        none = g.constant(w.held[name + "nobody"][:, None]) + logits.op("ReduceSum", g.ints(-1), keepdims=1) * 0.0
-        logits = g.op("Concat", logits, none, axis=3)
-        share = self.part(logits.op("Softmax", axis=-1), 0, s.crowd).transpose(0, 1, 3, 2).expand_dims(4)    # [R,N,K,h,1]
-        value = w.linear(name + "value", tracks).op("Reshape", g.ints(0, 0, s.crowd, s.heads, size))
-        picked = (share * value.take(rows)).sum(2).op("Reshape", g.ints(0, -1, s.width))
-        sure = logits.op("ReduceLogSumExp", axes=[-1], keepdims=0)                                 # [R,N,h]
-        best = (agreed + there).op("ReduceMax", axes=[-1], keepdims=1)
-        sure = g.op("Concat", sure, best, axis=2).at_least(-20.0).at_most(20.0)
-        wanted = w.linear(name + "gate", gate).op("Tanh").take(queries).expand_dims(1)
-        return w.linear(name + "told", picked * wanted) + w.linear(name + "sure", sure)
 
     def remembered(self, z, gate):
         """What the memory tokens of each row say to its frames: [R,N,d]."""

@@ -138,7 +138,8 @@ def export(arguments, folder, validation):
 NAMES = {
     "zero-shot": "zero-shot head", "gru": "plain causal GRU", "twinnet-no-twin": "TwinNet without twin",
     "twinnet-no-memory": "TwinNet without compressor", "twinnet-recency": "TwinNet with recency memory",
-    "twinnet": "TwinNet, compressor and twin", "carry": "carry: neither compressor nor twin (its kind ships)",
+    "twinnet": "TwinNet, compressor and twin", "carry-no-actors": "carry without actors",
+    "carry": "carry: neither compressor nor twin (its kind ships)",
 }
 
 

@@ -47,6 +47,11 @@ def pairs(logits, truth, weight):
     return (loss * weight).sum() / (truth * (weight > 0)).sum().clamp_min(1)
 
 
+def weighed(truth, known, own, weights):
+    """What pairs count for, where a sentence is known to hold or not: those chosen for this very picture more."""
+    return known * torch.where(truth > 0, 1.0, weights.absent * torch.where(own, weights.near, 1.0))
+
+
 def places(boxes):
     """[A,4] shares -> the place of each middle, those within the picture [A] bool, and the places each box covers [A,ROWS*COLUMNS]."""
     x, y = (boxes[:, 0] + boxes[:, 2]) / 2, (boxes[:, 1] + boxes[:, 3]) / 2
@@ -94,8 +99,7 @@ def close_up_loss(towers, tutors, batch, planes, weights=Weights()):
     _, asked, _ = towers.text(torch.from_numpy(batch.tokens), torch.from_numpy(batch.token_valid))
     told, sure = (torch.from_numpy(x).float() for x in (batch.actor_truth, batch.actor_known))
     own = torch.from_numpy(batch.own)[None] == torch.from_numpy(batch.actor_owner)[:, None]
-    sure = sure * torch.from_numpy(batch.known).float()[batch.actor_owner]
-    sure = sure * torch.where(told > 0, 1.0, weights.absent * torch.where(own, weights.near, 1.0))
+    sure = sure * weighed(told, torch.from_numpy(batch.known).float()[batch.actor_owner], own, weights)
     parts = of_actors(towers, tutors, actor, asked, told, sure, torch.from_numpy(batch.actor_looks), torch.from_numpy(batch.actor_facts),
                       torch.from_numpy(batch.actor_box), weights)
     parts |= of_sentences(batch, weights, asked=tutors.asked(asked * 8))
@@ -109,8 +113,7 @@ def loss(towers, tutors, batch, planes, boxes, random, weights=Weights()):
     gate, heat = gate.float(), heat.float()
     truth, known = torch.from_numpy(batch.truth).float(), torch.from_numpy(batch.known).float()
     own = torch.from_numpy(batch.own)[None] == torch.arange(len(truth))[:, None]
-    weight = known * torch.where(truth > 0, 1.0, weights.absent * torch.where(own, weights.near, 1.0))
-    parts = {"picture": pairs(towers.logits(image, sentence), truth, weight) * weights.picture}
+    parts = {"picture": pairs(towers.logits(image, sentence), truth, weighed(truth, known, own, weights)) * weights.picture}
 
     owner = torch.from_numpy(batch.actor_owner)
     place, inside, covers = places(boxes)
@@ -127,7 +130,7 @@ def loss(towers, tutors, batch, planes, boxes, random, weights=Weights()):
                      * torch.maximum(1 - beside, target)).sum() / many * weights.heat
 
     told, sure = (torch.from_numpy(x)[inside].float() for x in (batch.actor_truth, batch.actor_known))
-    sure = sure * known[owner] * torch.where(told > 0, 1.0, weights.absent * torch.where(own[owner], weights.near, 1.0))
+    sure = sure * weighed(told, known[owner], own[owner], weights)
     code = F.normalize(towers.image.code(hidden[owner, place]).float(), dim=1)
     parts["place"] = pairs(towers.logits(code, sentence, towers.place_bias), told, sure) * weights.place
     actor = towers.image.actor(around[owner], moved(place, covers, random)[:, None])[:, 0]

@@ -209,13 +209,13 @@ def together(parameters, workers):
 
 
 def train(recipe, folder, source):
-    run = Run(folder)
+    run, snapshots = Run(folder), data.Snapshots(source)
     if not (run.folder / "words.json").exists():
-        words, met, meant = vocabulary(data.Snapshots(source), recipe)
+        words, met, meant = vocabulary(snapshots, recipe)
         kept = {"merges": words.merges, "met": sorted(met), "meant": sorted(meant)}
         write(run.folder / "words.json", lambda path: path.write_text(json.dumps(kept)))
     if recipe.close_steps:
-        data.CloseUps(data.Snapshots(source), run.close_ups)
+        data.CloseUps(snapshots, run.close_ups)      # cut out once, before there are workers
     (run.folder / "recipe.json").write_text(json.dumps(asdict(recipe), indent=1) + "\n")
     if recipe.workers == 1:
         worker(0, recipe, folder, source)

@@ -199,15 +199,15 @@ class TwinNet(nn.Module):
             self.future = Recurrence(s.width, 1, s.dropout)
             self.twin_out = nn.Sequential(nn.Linear(2 * s.width, s.width), nn.GELU(), nn.Linear(s.width, 3))
 
-    def scene(self, b):
-        """What depends on no sentence: [V,T,d]. What a frame sees of older frames does not depend on their own past, so
+    def scene(self, b, behind):
+        """What depends on no sentence: [V,T,d]; `behind` is the background. What a frame sees of older frames does not depend on their own past, so
         that a window of S frames gives what the whole video gives."""
         frames = b.frames[..., :self.s.whole]
         x = self.dropout(self.frame(unit(frames)))
         if self.short_term is not None:
             x = self.short_term(x, b.step_s)
         if self.change is not None:
-            x = x + self.dropout(self.change(unit(frames - self.behind(b))))
+            x = x + self.dropout(self.change(unit(frames - behind)))
         return self.seen(x)
 
     def behind(self, b):
@@ -223,12 +223,13 @@ class TwinNet(nn.Module):
 
     def fuse(self, b):
         """-> [V,K,T,d], what the recurrence reads; and what `agreement` reads."""
-        x = self.scene(b)
+        behind = self.behind(b)
+        x = self.scene(b, behind)
         gate, shift = self.words(b.tokens, b.token_valid)                                  # [V,K,d]
         z = x[:, None] * gate[:, :, None]
         z = self.fused(z) + (z @ self.agree)[..., None] * self.agreed + shift[:, :, None]
         if self.alike is not None:
-            z = z + self.alike(cosines(b.frames[..., :self.s.whole], self.behind(b), b.embedding[..., :self.s.whole]))
+            z = z + self.alike(cosines(b.frames[..., :self.s.whole], behind, b.embedding[..., :self.s.whole]))
         if self.actors is not None:
             actors, there = actors_of(b.frames, self.s)
             cosine = agree(actors, b.embedding[..., self.s.whole:self.s.whole + self.s.actor])

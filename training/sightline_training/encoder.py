@@ -161,13 +161,13 @@ def worker(rank, recipe, folder, source):
     for step, batch in data.Loader(make, first, last_step):
         close = step < recipe.close_steps
         random = np.random.default_rng((recipe.seed, step, rank, 5))
-        # close-ups are not cut, for then their actors would be elsewhere
+        # close-ups are not cut: where in them their actors are is shaken instead
         planes, boxes = augment(torch.from_numpy(batch.pixels), torch.from_numpy(batch.actor_box), random, 0 if close else 0.3)
         for g in optimizer.param_groups:
             g["lr"] = rate(recipe, step)
         optimizer.zero_grad(set_to_none=True)
         with torch.autocast("cpu", dtype=torch.bfloat16):
-            total, some = close_up_loss(towers, tutors, batch, planes) if close else loss(towers, tutors, batch, planes, boxes, random)
+            total, some = close_up_loss(towers, tutors, batch, planes, random) if close else loss(towers, tutors, batch, planes, boxes, random)
         total.backward()
         together(parameters, recipe.workers)
         torch.nn.utils.clip_grad_norm_(parameters, 5.0)

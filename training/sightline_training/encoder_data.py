@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+import torch
 
 from sightline_training import encoder_facts as truths
-from sightline_training.encoder_model import COLUMNS, HEIGHT, PLACE, ROWS, WIDTH
+from sightline_training.encoder_model import GLIMPSE, HEIGHT, WIDTH, glimpses_of, sampled
 
 FRAMES = 3
 BYTES = 5 * WIDTH * HEIGHT
@@ -63,6 +64,18 @@ class Snapshots:
     def sentences(self):
         return [s for c in self.cameras for told in c.sentences for s in told]
 
+    def seen(self, k, mirrored=False):
+        """Who is in a snapshot: [actors,5] id and box."""
+        c, i = self.where[k]
+        seen = self.cameras[c].seen[i]
+        return np.stack((seen[:, 0], 1 - seen[:, 3], seen[:, 2], 1 - seen[:, 1], seen[:, 4]), 1) if mirrored else seen
+
+    def facts(self, k, mirrored=False):
+        """What holds in a snapshot: [F,10]."""
+        c, i = self.where[k]
+        facts = self.cameras[c].facts[self.cameras[c].held[i]]
+        return truths.mirrored(facts) if mirrored else facts
+
     def pixels(self, which):
         """Indices into `where` -> uint8 [B,5,H,W]: red, green, blue, the two older greys, the newer first."""
         out = np.empty((len(which), 5, HEIGHT, WIDTH), np.uint8)
@@ -77,59 +90,51 @@ class Snapshots:
             out[row, 3:] = raw[3 * WIDTH * HEIGHT:].reshape(2, HEIGHT, WIDTH)
         return out
 
-    def held(self, which):
+    def held(self, which, mirrored):
         """-> facts that hold [F,10], whose snapshot each is [F], crowded [B]."""
-        rows = [self.cameras[c].facts[self.cameras[c].held[i]] for c, i in (self.where[k] for k in which)]
+        rows = [self.facts(k, m) for k, m in zip(which, mirrored)]
         owner = np.repeat(np.arange(len(rows)), [len(r) for r in rows])
         return np.concatenate(rows), owner, np.array([self.cameras[self.where[k][0]].crowded for k in which])
 
 
-CLOSE = 8                    # places of a close-up, across and down
+CLOSE = GLIMPSE * 3 // 2     # pixels of a close-up, across and down: a glimpse and what is around it
 
 
 class CloseUps:
-    """Every actor of every snapshot, cut out with what is around it, in a file of its own beside the run.
+    """Every actor of every snapshot, cut out with what is around it and about as large in each, in a file of its own beside the run.
 
-    Most of a picture is street: a step of close-ups shows ten times as many actors as a step of pictures. A close-up begins at an even
-    place, as the coarser map does, and keeps within the picture, so that its border is the picture's where the actor is near that.
+    Most of a picture is street: a step of close-ups shows ten times as many actors as a step of pictures.
     """
 
     def __init__(self, snapshots, file):
-        self.snapshots, size = snapshots, CLOSE * PLACE
         counts = [len(snapshots.cameras[c].seen[i]) for c, i in snapshots.where]
         self.first = np.concatenate([[0], np.cumsum(counts)])
         self.with_actors = np.flatnonzero(counts)
-        shape = (int(self.first[-1]), 5, size, size)
+        shape = (int(self.first[-1]), 5, CLOSE, CLOSE)
         if not file.exists():
             part = file.with_suffix(".part")
             out = np.memmap(part, np.uint8, "w+", shape=shape)
             for k in self.with_actors:
-                planes = snapshots.pixels([k])[0]
-                for a, (corner, _) in enumerate(zip(*self.places(k))):
-                    top, left = corner // COLUMNS * PLACE, corner % COLUMNS * PLACE
-                    out[self.first[k] + a] = planes[:, top:top + size, left:left + size]
+                glimpses = glimpses_of(torch.from_numpy(snapshots.seen(k)[:, 1:]))
+                glimpses[:, 2] *= CLOSE / GLIMPSE
+                planes = torch.from_numpy(snapshots.pixels([k])).float()
+                out[self.first[k]:self.first[k + 1]] = sampled(planes, glimpses[None], CLOSE).round().byte().numpy()
             out.flush()
             os.replace(part, file)
         self.pixels = np.memmap(file, np.uint8, "r", shape=shape)
 
-    def places(self, k):
-        """Of the actors of a snapshot: the first place of each close-up, and that of the actor's middle, or the nearest that is seen."""
-        c, i = self.snapshots.where[k]
-        box = self.snapshots.cameras[c].seen[i][:, 1:]
-        row = np.clip((box[:, 1] + box[:, 3]) / 2 * ROWS, 0, ROWS - 1).astype(np.int64)
-        column = np.clip((box[:, 0] + box[:, 2]) / 2 * COLUMNS, 0, COLUMNS - 1).astype(np.int64)
-        top, left = (np.clip(at - CLOSE // 2, 0, most - CLOSE) // 2 * 2 for at, most in ((row, ROWS), (column, COLUMNS)))
-        return top * COLUMNS + left, row * COLUMNS + column
+    def of(self, which, mirrored):
+        """Snapshots -> close-ups of all their actors uint8 [A,5,CLOSE,CLOSE]."""
+        return np.concatenate([turned(self.pixels[self.first[k]:self.first[k + 1]], m) for k, m in zip(which, mirrored)])
 
-    def of(self, which):
-        """Snapshots -> close-ups of all their actors uint8 [A,5,h,w], corners [A], places [A]."""
-        corner, place = (np.concatenate(x) for x in zip(*(self.places(k) for k in which)))
-        return np.concatenate([self.pixels[self.first[k]:self.first[k + 1]] for k in which]), corner, place
+
+def turned(pixels, mirrored):
+    return pixels[..., ::-1] if mirrored else pixels
 
 
 @dataclass
 class Batch:
-    pixels: np.ndarray       # uint8 [B,5,H,W]; of close-ups [A,5,h,w]
+    pixels: np.ndarray       # uint8 [B,5,H,W]; of close-ups [A,5,CLOSE,CLOSE]
     tokens: np.ndarray       # int64 [M,L]
     token_valid: np.ndarray  # [M,L]
     meanings: np.ndarray     # [M,10]
@@ -142,8 +147,6 @@ class Batch:
     actor_known: np.ndarray  # bool [A,M]; not where the actor is the object of what makes the sentence true
     actor_facts: np.ndarray  # bool [A,actions] what it does
     actor_looks: np.ndarray  # [A,4] kind, colour, second, wears
-    close_corner: np.ndarray = None   # [A] where each close-up begins
-    close_place: np.ndarray = None    # [A] where its actor is
 
 
 def pad(rows):
@@ -154,13 +157,11 @@ def pad(rows):
     return ids, valid
 
 
-def choose(snapshots, which, each, random):
+def choose(snapshots, which, mirrored, each, random):
     """Sentences for each snapshot, half of them true now where so many are: lists of (sentence, meaning, row of which)."""
     chosen = []
-    for row, k in enumerate(which):
-        c, i = snapshots.where[k]
-        camera = snapshots.cameras[c]
-        facts = camera.facts[camera.held[i]]
+    for row, (k, m) in enumerate(zip(which, mirrored)):
+        camera, facts = snapshots.cameras[snapshots.where[k][0]], snapshots.facts(k, m)
         now = truths.truth(facts, np.zeros(len(facts), np.int64), 1, camera.meanings)[0]
         yes, no = np.flatnonzero(now), np.flatnonzero(~now)
         # what is true of something that is there, but not of it now, teaches most
@@ -179,12 +180,11 @@ def draw(some, count, random):
     return random.choice(some, min(count, len(some)), replace=False).tolist() if len(some) else []
 
 
-def actors(snapshots, which, facts, owner, meanings, match):
+def actors(snapshots, which, mirrored, facts, owner, meanings, match):
     """-> owner [A], box [A,4], truth [A,M], known [A,M], facts [A,actions], looks [A,4]."""
     owners, boxes, number = [], [], {}
-    for row, k in enumerate(which):
-        c, i = snapshots.where[k]
-        for actor in snapshots.cameras[c].seen[i]:
+    for row, (k, m) in enumerate(zip(which, mirrored)):
+        for actor in snapshots.seen(k, m):
             number[row, int(actor[0])] = len(owners)
             owners.append(row)
             boxes.append(actor[1:])
@@ -204,22 +204,29 @@ def actors(snapshots, which, facts, owner, meanings, match):
 
 
 def batch(snapshots, words, seed, step, size=64, each=5, extra=64, close_ups=None):
-    """The batch of a step: the same for the same snapshots, seed and step; of pictures, or of the close-ups of all their actors."""
+    """The batch of a step: the same for the same snapshots, seed and step; of pictures, or of the close-ups of all their actors.
+    Half of them are seen in a mirror."""
     random = np.random.default_rng((seed, step))
     which = random.integers(len(snapshots.where), size=size) if close_ups is None else random.choice(close_ups.with_actors, size)
-    chosen = choose(snapshots, which, each, random)
+    mirrored = random.random(size) < 0.5
+    chosen = choose(snapshots, which, mirrored, each, random)
     for _ in range(extra):
         camera = snapshots.cameras[random.integers(len(snapshots.cameras))]
         m = random.integers(len(camera.meanings))
         chosen.append((camera.sentences[m][0], camera.meanings[m], -1))
     meanings = np.stack([m for _, m, _ in chosen])
-    facts, owner, crowded = snapshots.held(which)
+    facts, owner, crowded = snapshots.held(which, mirrored)
     tokens, valid = pad([words(s, random) for s, _, _ in chosen])
     match = truths.matches(facts, meanings)
-    pixels, *close = (snapshots.pixels(which),) if close_ups is None else close_ups.of(which)
+    if close_ups is None:
+        pixels = snapshots.pixels(which)
+        for row in np.flatnonzero(mirrored):
+            pixels[row] = pixels[row, ..., ::-1].copy()
+    else:
+        pixels = close_ups.of(which, mirrored)
     return Batch(pixels, tokens, valid, meanings, np.array([r for _, _, r in chosen]),
                  truths.truth(facts, owner, size, meanings, match), ~truths.unknowable(meanings, crowded),
-                 *actors(snapshots, which, facts, owner, meanings, match), *close)
+                 *actors(snapshots, which, mirrored, facts, owner, meanings, match))
 
 
 class Loader:

@@ -34,6 +34,24 @@ VISIBLE, CARRY, PARKED = OF["action"]["visible"], OF["action"]["carry"], OF["act
 VEHICLE, BACKPACK, PERSON = OF["kind"]["vehicle"], OF["kind"]["backpack"], OF["kind"]["person"]
 
 
+def swapped(kind, one, other):
+    """Numbers of that kind -> the same with these two exchanged."""
+    out = np.arange(max(OF[kind].values()) + 1, dtype=np.int16)
+    out[[OF[kind][one], OF[kind][other]]] = OF[kind][other], OF[kind][one]
+    return out
+
+
+MIRROR = {DIRECTION: swapped("direction", "left-to-right", "right-to-left"), SIDE: swapped("side", "left", "right")}
+
+
+def mirrored(facts):
+    """What holds in the picture's mirror image; facts [F,10]."""
+    out = facts.copy()
+    for column, other in MIRROR.items():
+        out[:, column] = other[out[:, column]]
+    return out
+
+
 def meaning(values, count):
     """Names or None by column of FIELDS, and how many are asked for -> row [10]."""
     return [OF[kind][v] for (_, kind), v in zip(FIELDS, values)] + [count]

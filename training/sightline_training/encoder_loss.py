@@ -7,7 +7,9 @@ from torch import nn
 from torch.nn import functional as F
 
 from sightline_training import encoder_facts as truths
-from sightline_training.encoder_model import ACTOR, COLUMNS, DIM, ROWS
+from sightline_training.encoder_data import CLOSE
+from sightline_training.encoder_model import (ACTOR, COLUMNS, DIM, GLIMPSE, HEIGHT, ROWS, WIDTH, glimpses_of, sampled, spot_of,
+                                               to_extent)
 
 SIZES = [len(truths.OF[kind]) for _, kind in truths.FIELDS]
 ACTIONS, KINDS = len(truths.OF["action"]), len(truths.OF["kind"])
@@ -33,6 +35,7 @@ class Weights:
     place: float = 0.3      # what a place tells the picture, as said of whoever stands there
     gate: float = 0.1
     heat: float = 0.2
+    extent: float = 0.3     # of somebody's middle and size
     box: float = 0.5
     looks: float = 0.15     # each of four
     deeds: float = 5.0
@@ -52,24 +55,40 @@ def weighed(truth, known, own, weights):
     return known * torch.where(truth > 0, 1.0, weights.absent * torch.where(own, weights.near, 1.0))
 
 
-def places(boxes):
-    """[A,4] shares -> the place of each middle, those within the picture [A] bool, and the places each box covers [A,ROWS*COLUMNS]."""
-    x, y = (boxes[:, 0] + boxes[:, 2]) / 2, (boxes[:, 1] + boxes[:, 3]) / 2
-    inside = (x >= 0) & (x < 1) & (y >= 0) & (y < 1)
-    column, row = (x * COLUMNS).long().clamp(0, COLUMNS - 1), (y * ROWS).long().clamp(0, ROWS - 1)
+def places(boxes, glimpses):
+    """Boxes [A,4], shares, and glimpses of them -> the place of each middle, and the places each box covers [A,ROWS*COLUMNS]."""
+    column = (glimpses[:, 0] * COLUMNS).long().clamp(0, COLUMNS - 1)
+    row = (glimpses[:, 1] * ROWS).long().clamp(0, ROWS - 1)
     across, down = (torch.arange(COLUMNS) + 0.5) / COLUMNS, (torch.arange(ROWS) + 0.5) / ROWS
     edge = 0.6 / COLUMNS, 0.6 / ROWS
     covers = ((across > boxes[:, :1] - edge[0] - 0.01) & (across < boxes[:, 2:3] + edge[0] + 0.01))[:, None, :] \
         & ((down > boxes[:, 1:2] - edge[1]) & (down < boxes[:, 3:] + edge[1]))[:, :, None]
-    return row * COLUMNS + column, inside, covers.flatten(1)
+    return row * COLUMNS + column, covers.flatten(1)
 
 
-def moved(place, covers, random):
-    """Places [A], now and then the one beside it, as heat may find them, if the actor is there too."""
-    row, column = place // COLUMNS, place % COLUMNS
-    by = torch.from_numpy(random.integers(-1, 2, (2, len(place))) * (random.random(len(place)) < 0.5))
-    other = (row + by[0]).clamp(0, ROWS - 1) * COLUMNS + (column + by[1]).clamp(0, COLUMNS - 1)
-    return torch.where(covers.gather(1, other[:, None])[:, 0], other, place)
+def shaken(glimpses, random):
+    """Glimpses [A,3] as they may be found: a little beside their middle, a little larger or smaller."""
+    by = torch.from_numpy(random.normal(size=(3, len(glimpses)))).to(glimpses.dtype)
+    side = glimpses[:, 2]
+    return torch.stack((glimpses[:, 0] + 0.06 * by[0] * side / WIDTH, glimpses[:, 1] + 0.06 * by[1] * side / HEIGHT,
+                        side * torch.exp(0.1 * by[2])), 1)
+
+
+def within(glimpses, others):
+    """Glimpses [A,3] as they are in close-ups around others [A,3]."""
+    share = others[:, 2:] * (CLOSE / GLIMPSE)
+    middle = 0.5 + (glimpses[:, :2] - others[:, :2]) * glimpses.new_tensor([WIDTH, HEIGHT]) / share
+    return torch.cat((middle, glimpses[:, 2:] / share * CLOSE), 1)
+
+
+def by_picture(owner, glimpses, pictures):
+    """Glimpses [A,3] in the order of their pictures -> [pictures,K,3], K the most of one, and the row of each in [pictures*K]."""
+    counts = torch.bincount(owner, minlength=pictures)
+    most = max(1, int(counts.max()))
+    row = owner * most + torch.arange(len(owner)) - (counts.cumsum(0) - counts)[owner]
+    out = glimpses.new_tensor([0.5, 0.5, 1.0]).repeat(pictures * most, 1)
+    out[row] = glimpses
+    return out.reshape(pictures, most, 3), row
 
 
 def of_actors(towers, tutors, actor, asked, told, sure, looks, deeds, boxes, weights):
@@ -91,11 +110,11 @@ def of_sentences(batch, weights, **guesses):
             for name, guess in guesses.items()}
 
 
-def close_up_loss(towers, tutors, batch, planes, weights=Weights()):
-    """What is learnt from close-ups of actors alone [A,5,h,w] -> the sum, and its parts by name."""
-    around = towers.image.around(planes)
-    place, corner = (torch.from_numpy(x)[:, None] for x in (batch.close_place, batch.close_corner))
-    actor = towers.image.actor(around, place, corner, around.shape[3])[:, 0]
+def close_up_loss(towers, tutors, batch, planes, random, weights=Weights()):
+    """What is learnt from close-ups of actors alone [A,5,CLOSE,CLOSE] -> the sum, and its parts by name."""
+    right = glimpses_of(torch.from_numpy(batch.actor_box))
+    glimpses = shaken(right, random)
+    actor = towers.image.actor(sampled(towers.image.see(planes), within(glimpses, right)[:, None]), glimpses)
     _, asked, _ = towers.text(torch.from_numpy(batch.tokens), torch.from_numpy(batch.token_valid))
     told, sure = (torch.from_numpy(x).float() for x in (batch.actor_truth, batch.actor_known))
     own = torch.from_numpy(batch.own)[None] == torch.from_numpy(batch.actor_owner)[:, None]
@@ -108,16 +127,18 @@ def close_up_loss(towers, tutors, batch, planes, weights=Weights()):
 
 def loss(towers, tutors, batch, planes, boxes, random, weights=Weights()):
     """-> the sum, and its parts by name."""
-    image, hidden, gate, heat, around = towers.image(planes)
+    seen = towers.image.see(planes)
+    image, hidden, gate, heat, extent, around = towers.image(seen)
     sentence, asked, _ = towers.text(torch.from_numpy(batch.tokens), torch.from_numpy(batch.token_valid))
-    gate, heat = gate.float(), heat.float()
+    gate, heat = gate.float(), heat.float().flatten(1)
     truth, known = torch.from_numpy(batch.truth).float(), torch.from_numpy(batch.known).float()
     own = torch.from_numpy(batch.own)[None] == torch.arange(len(truth))[:, None]
     parts = {"picture": pairs(towers.logits(image, sentence), truth, weighed(truth, known, own, weights)) * weights.picture}
 
-    owner = torch.from_numpy(batch.actor_owner)
-    place, inside, covers = places(boxes)
-    owner, place, covers = owner[inside], place[inside], covers[inside]
+    inside = (boxes[:, :2] < 1).all(1) & (boxes[:, 2:] > 0).all(1)
+    owner, boxes = torch.from_numpy(batch.actor_owner)[inside], boxes[inside]
+    right = glimpses_of(boxes)
+    place, covers = places(boxes, right)
     target, counted = torch.zeros_like(gate), torch.ones_like(gate)
     counted.index_add_(0, owner, -covers.float())
     target[owner, place] = 1
@@ -125,17 +146,22 @@ def loss(towers, tutors, batch, planes, boxes, random, weights=Weights()):
     many = target.sum().clamp_min(1)
     parts["gate"] = (F.binary_cross_entropy_with_logits(gate, target, reduction="none") * counted).sum() / many * weights.gate
     # heat is asked for sharply: beside a middle nothing is asked, elsewhere nobody's middle is
-    beside = F.max_pool2d(target.reshape(-1, 1, ROWS, COLUMNS), 3, 1, 1).flatten(1)
-    parts["heat"] = (F.binary_cross_entropy_with_logits(heat, target, reduction="none")
-                     * torch.maximum(1 - beside, target)).sum() / many * weights.heat
+    spot, middles = spot_of(right), torch.zeros_like(heat)
+    middles[owner, spot] = 1
+    beside = F.max_pool2d(middles.reshape(-1, 1, 2 * ROWS, 2 * COLUMNS), 3, 1, 1).flatten(1)
+    parts["heat"] = (F.binary_cross_entropy_with_logits(heat, middles, reduction="none")
+                     * torch.maximum(1 - beside, middles)).sum() / many * weights.heat
+    parts["extent"] = F.smooth_l1_loss(extent.float().flatten(1, 2)[owner, spot], to_extent(spot, right), reduction="sum",
+                                       beta=0.1) / many * weights.extent
 
     told, sure = (torch.from_numpy(x)[inside].float() for x in (batch.actor_truth, batch.actor_known))
     sure = sure * weighed(told, known[owner], own[owner], weights)
     code = F.normalize(towers.image.code(hidden[owner, place]).float(), dim=1)
     parts["place"] = pairs(towers.logits(code, sentence, towers.place_bias), told, sure) * weights.place
-    actor = towers.image.actor(around[owner], moved(place, covers, random)[:, None])[:, 0]
+    glimpses, row = by_picture(owner, shaken(right, random), len(image))
+    actor = towers.image.actor(sampled(seen, glimpses)[row], glimpses.flatten(0, 1)[row], towers.image.actor.near(around, glimpses)[row])
     looks, deeds = torch.from_numpy(batch.actor_looks)[inside], torch.from_numpy(batch.actor_facts)[inside]
-    parts |= of_actors(towers, tutors, actor, asked, told, sure, looks, deeds, boxes[inside], weights)
+    parts |= of_actors(towers, tutors, actor, asked, told, sure, looks, deeds, boxes, weights)
     parts |= of_sentences(batch, weights, fields=tutors.sentence(sentence * 8), asked=tutors.asked(asked * 8))
 
     there = torch.zeros(len(image), ACTIONS + KINDS)

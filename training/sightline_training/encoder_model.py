@@ -11,9 +11,11 @@ from sightline_training.actors import ACTOR_SHARE
 DIM, TOKEN_DIM, CONTEXT = 192, 128, 64  # DIM: what a picture or a sentence says as a whole
 ACTORS, ACTOR = 5, 64                   # whoever stands out in a picture, and what is said of one
 FEATURES = DIM + ACTORS * ACTOR
-WIDTH, HEIGHT = 368, 208                # of the frames that are looked at, pixels
-PLACE = 8                               # pixels of a place, across and down
-ROWS, COLUMNS = HEIGHT // PLACE, WIDTH // PLACE
+WIDTH, HEIGHT = 480, 264                # of the frames that are looked at, pixels
+SPOT = 6                                # pixels of a spot, across and down: where somebody's middle may be
+ROWS, COLUMNS = HEIGHT // (2 * SPOT), WIDTH // (2 * SPOT)  # of the places, four spots each
+GLIMPSE = 40                            # pixels of a glimpse, however large what it shows is in the picture
+REACH, LEAST = 1.4, 10                  # a glimpse's side, of the longer side of what it shows, and that at least, pixels
 GREY = (77 / 256, 150 / 256, 29 / 256)
 
 
@@ -35,54 +37,99 @@ class Block(nn.Module):
         return F.relu(x + y)
 
 
-def positions():
-    """Where a place is, as waves over the picture: [ROWS*COLUMNS, 18]."""
-    y, x = torch.meshgrid((torch.arange(ROWS) + 0.5) / ROWS, (torch.arange(COLUMNS) + 0.5) / COLUMNS, indexing="ij")
-    waves = [f(math.pi * k * t) for t in (x, y) for k in (1, 2, 4, 8) for f in (torch.sin, torch.cos)]
-    return torch.stack([x, y, *waves], -1).flatten(0, 1)
+def glimpses_of(boxes):
+    """Boxes [A,4], shares of the picture: left, top, right, bottom -> glimpses [A,3]: the middle of what is seen of each, as shares
+    of the picture, and the side of the square around it, in pixels."""
+    seen = boxes.clamp(0, 1)
+    middle, size = (seen[:, :2] + seen[:, 2:]) / 2, (seen[:, 2:] - seen[:, :2]) * boxes.new_tensor([WIDTH, HEIGHT])
+    return torch.cat((middle, REACH * size.amax(1, keepdim=True).clamp_min(LEAST)), 1)
+
+
+def sampled(planes, glimpses, side=GLIMPSE):
+    """Planes [N,C,H,W], glimpses [N,K,3] -> what they show [N*K,C,side,side]. Beyond the picture its edge goes on."""
+    n, count, _ = glimpses.shape
+    steps = (torch.arange(side, device=planes.device) + 0.5) / side - 0.5
+    middle, width = glimpses[..., :2] * 2 - 1, glimpses[..., 2:] * 2
+    x = middle[..., :1] + width / planes.shape[3] * steps                                    # [N,K,side]
+    y = middle[..., 1:] + width / planes.shape[2] * steps
+    shape = (n, count, side, side)
+    grid = torch.stack((x[:, :, None].expand(shape), y[..., None].expand(shape)), -1).flatten(1, 2)
+    seen = F.grid_sample(planes, grid, padding_mode="border", align_corners=False)           # [N,C,K*side,side]
+    return seen.reshape(n, -1, count, side, side).transpose(1, 2).flatten(0, 1)
+
+
+def waves(glimpses):
+    """Where something is and how large: [...,3] -> [...,26]."""
+    x, y, large = glimpses[..., 0], glimpses[..., 1], torch.log(glimpses[..., 2] / HEIGHT)
+    turns = [f(math.pi * k * t) for t, ks in ((x, (1, 2, 4, 8)), (y, (1, 2, 4, 8)), (large, (0.5, 1, 2)))
+             for k in ks for f in (torch.sin, torch.cos)]
+    return torch.stack([x, y, large, glimpses[..., 2] / HEIGHT, *turns], -1)
 
 
 class ActorReader(nn.Module):
-    """What is said of whoever stands at a place: it reads the place and the eight around it, and nowhere else, so that it may be large."""
+    """What is said of one actor: read from a glimpse of it, always about as large in it, from the nine places around its middle, and
+    from where it is. It looks nowhere else, so it may look closely.
 
-    def __init__(self, width, hidden=256):
+    What little of a picture is somebody small is seen with as many convolutions as somebody large, as two-stage detectors do (Ren et
+    al., Faster R-CNN, 2015).
+    """
+
+    def __init__(self, width, widths=(32, 64, 112), hidden=256):
         super().__init__()
-        self.around, self.where = nn.Linear(9 * width, hidden), nn.Linear(positions().shape[1], hidden, bias=False)
+        a, b, c = widths
+        steps = (conv(5, a, 3, 2), conv(a, b, 3, 2), conv(b, b), conv(b, c, 3, 2), conv(c, c))
+        self.look = nn.Sequential(*(part for one in steps for part in (one, nn.ReLU())), nn.Flatten())
+        self.close = nn.Linear(c * (GLIMPSE // 8) ** 2, hidden)
+        self.around, self.where = nn.Linear(9 * width, hidden, bias=False), nn.Linear(26, hidden, bias=False)
         self.say = nn.Linear(hidden, ACTOR)
-        self.register_buffer("positions", positions(), persistent=False)
+        nn.init.zeros_(self.around.weight)   # close-ups have nothing around them: it is learnt after them
 
-    def forward(self, x, place, corner=None, columns=COLUMNS):
-        """Maps [N,C,rows,columns] -> what is said at places [N,K] of the picture: [N,K,ACTOR] of length 1.
-
-        A map may be that of a piece of the picture whose first place is `corner` [N,1].
-        """
-        edged = F.pad(x, (1, 1, 1, 1)).permute(0, 2, 3, 1).flatten(1, 2)                      # [N,(rows+2)*(columns+2),C]
-        row, column = torch.div(place, COLUMNS, rounding_mode="floor"), place % COLUMNS
-        if corner is not None:
-            row, column = row - corner // COLUMNS, column - corner % COLUMNS
-        at = ((row * (columns + 2) + column)[..., None] + self.offsets(columns)).flatten(1)   # [N,9K]
-        near = edged.gather(1, at[..., None].expand(-1, -1, edged.shape[2]))
-        near = near.reshape(place.shape[0], place.shape[1], -1)
-        told = self.say(F.relu(self.around(near) + self.where(self.positions[place])))
-        return F.normalize(told.float(), dim=-1)
+    def forward(self, seen, glimpses, around=None):
+        """Glimpses [A,3] and what they show [A,5,GLIMPSE,GLIMPSE], what is at the nine places around them [A,9*C] if that is known ->
+        what is said [A,ACTOR], of length 1."""
+        told = self.close(self.look(seen)) + self.where(waves(glimpses))
+        if around is not None:
+            told = told + self.around(around)
+        return F.normalize(self.say(F.relu(told)).float(), dim=-1)
 
     @staticmethod
-    def offsets(columns):
-        return torch.tensor([r * (columns + 2) + c for r in range(3) for c in range(3)])
+    def near(x, glimpses):
+        """Maps [N,C,ROWS,COLUMNS], glimpses [N,K,3] -> what is at the places around their middles [N*K,9*C]."""
+        edged = F.pad(x, (1, 1, 1, 1)).permute(0, 2, 3, 1).flatten(1, 2)                     # [N,(ROWS+2)*(COLUMNS+2),C]
+        column = (glimpses[..., 0] * COLUMNS).long().clamp(0, COLUMNS - 1)
+        row = (glimpses[..., 1] * ROWS).long().clamp(0, ROWS - 1)
+        offsets = torch.tensor([r * (COLUMNS + 2) + c for r in range(3) for c in range(3)])
+        at = ((row * (COLUMNS + 2) + column)[..., None] + offsets).flatten(1)                # [N,9K]
+        near = edged.gather(1, at[..., None].expand(-1, -1, edged.shape[2]))
+        return near.reshape(glimpses.shape[0] * glimpses.shape[1], -1)
+
+
+def weights_of_planes(frames):
+    """[5,3*frames], [5]: from the colours of the frames, oldest first, to the planes that are seen: the newest frame's colours,
+    and how much brighter it is than each frame before it, the nearest first."""
+    weight, bias = torch.zeros(2 + frames, 3 * frames), torch.zeros(2 + frames)
+    for colour in range(3):
+        weight[colour, 3 * (frames - 1) + colour] = 4.0
+        bias[colour] = -0.45 * 4.0
+        for k in range(1, frames):
+            weight[2 + k, 3 * (frames - 1) + colour] = 6.0 * GREY[colour]
+            weight[2 + k, 3 * (frames - 1 - k) + colour] = -6.0 * GREY[colour]
+    return weight, bias
 
 
 class ImageTower(nn.Module):
     """Planes [N,5,HEIGHT,WIDTH] (red, green, blue, two older greys; 0 to 1) -> a vector a picture, and what each place says.
 
-    Each place of the finer map writes down what stands there and what it does (`code`), and how much it has to say (`gate`); the
-    picture's vector is the sum over its places, so that several actors keep their own colours and deeds, and eight readers that look
-    at the whole map for what stands at no place (darkness, a covered lens).
+    Each place writes down what stands there and what it does (`code`), and how much it has to say (`gate`); the picture's vector is
+    the sum over its places, so that several actors keep their own colours and deeds, and eight readers that look at the whole map for
+    what stands at no place (darkness, a covered lens). Each place has four spots, which say whether somebody's middle is there (`heat`),
+    where in the spot, and how large it is (`extent`).
     """
 
-    def __init__(self, widths=(32, 64, 112), hidden=128, readers=8):
+    def __init__(self, widths=(32, 64, 96), hidden=128, readers=8):
         super().__init__()
         a, b, c = widths
-        self.stem = nn.Sequential(nn.Conv2d(5, a, 6, 4, 1, bias=False), nn.BatchNorm2d(a))
+        self.stem = nn.Sequential(nn.Conv2d(5, a, SPOT, SPOT, bias=False), nn.BatchNorm2d(a))
         self.fine, self.down, self.middle = Block(a, 1), conv(a, b, 3, 2), Block(b)
         self.lower, self.coarse, self.lateral = conv(b, c, 3, 2), Block(c), nn.Conv2d(c, b, 1)
         self.place = nn.Parameter(torch.zeros(ROWS * COLUMNS, hidden))
@@ -90,44 +137,85 @@ class ImageTower(nn.Module):
         self.gate, self.look = nn.Linear(hidden, 1), nn.Linear(hidden, readers)
         self.mix = nn.Sequential(nn.Linear(2 * DIM, DIM), nn.GELU(), nn.Linear(DIM, DIM))
         self.readers = readers
-        self.heat, self.actor = nn.Linear(hidden, 1), ActorReader(b)
+        self.heat, self.extent, self.actor = nn.Linear(hidden, 4), nn.Linear(hidden, 12), ActorReader(b)
         nn.init.constant_(self.heat.bias, -4.0)
         nn.init.constant_(self.gate.bias, -3.0)
 
-    def around(self, planes):
-        """What is where, before anything is said of it: [N,C,rows,columns] of pictures or pieces of them."""
+    @staticmethod
+    def see(planes):
+        """Planes as they are kept -> as they are seen: the colours, and how much brighter the newest is than each before it."""
         newest, older = planes[:, :3], planes[:, 3:]
         grey = GREY[0] * newest[:, :1] + GREY[1] * newest[:, 1:2] + GREY[2] * newest[:, 2:]
-        x = torch.cat(((newest - 0.45) * 4.0, (grey - older) * 6.0), 1)
-        x = self.fine(F.relu(self.stem(x)))
+        return torch.cat(((newest - 0.45) * 4.0, (grey - older) * 6.0), 1)
+
+    def around(self, seen):
+        """What is where, before anything is said of it: [N,C,ROWS,COLUMNS]."""
+        x = self.fine(F.relu(self.stem(seen)))
         x = self.middle(F.relu(self.down(x)))
         wide = self.lateral(self.coarse(F.relu(self.lower(x))))
         return F.relu(x + F.interpolate(wide, scale_factor=2.0, mode="nearest"))
 
-    def forward(self, planes):
-        """-> image [N,DIM] of length 1, places [N,ROWS*COLUMNS,hidden], gate and heat logits [N,ROWS*COLUMNS], `around`."""
-        around = self.around(planes)
+    def forward(self, seen):
+        """Planes as seen -> image [N,DIM] of length 1, places [N,ROWS*COLUMNS,hidden], gate logits [N,ROWS*COLUMNS], heat logits of
+        spots [N,2*ROWS,2*COLUMNS], their extents [N,2*ROWS,2*COLUMNS,3], `around`."""
+        around = self.around(seen)
         x = F.relu(self.hidden(around.permute(0, 2, 3, 1).flatten(1, 2)) + self.place)  # [N,places,hidden]
         gate = self.gate(x)
         # a code is linear in its place: what is summed over places is coded once, and not each of them
         share = torch.sigmoid(gate).transpose(1, 2)                                     # [N,1,places]
         told = F.linear((share @ x)[:, 0], self.code.weight) + share.sum(2) * self.code.bias
-        seen = self.code(self.look(x).softmax(1).transpose(1, 2) @ x)                   # [N,readers,DIM]
-        read = torch.cat([seen[:, i, i * DIM // self.readers:(i + 1) * DIM // self.readers] for i in range(self.readers)], 1)
+        look = self.code(self.look(x).softmax(1).transpose(1, 2) @ x)                   # [N,readers,DIM]
+        read = torch.cat([look[:, i, i * DIM // self.readers:(i + 1) * DIM // self.readers] for i in range(self.readers)], 1)
         image = told + self.mix(torch.cat((told, read), 1))
-        return F.normalize(image.float(), dim=1), x, gate[..., 0], self.heat(x)[..., 0], around
+        heat, extent = spots(self.heat(x))[..., 0], spots(self.extent(x))
+        return F.normalize(image.float(), dim=1), x, gate[..., 0], heat, extent, around
 
-    def features(self, planes):
-        """-> [N,FEATURES] of length 1: the picture's vector, then those of whoever stands out most, as long as it is sure of them.
+    def actors(self, seen, glimpses, around):
+        """What is said of those whom glimpses [N,K,3] show: [N*K,ACTOR]."""
+        return self.actor(sampled(seen, glimpses), glimpses.flatten(0, 1), self.actor.near(around, glimpses))
+
+    def found(self, heat, extent):
+        """-> how sure it is of the ACTORS that stand out most [N,ACTORS], and glimpses of them [N,ACTORS,3].
 
         Heat that is not the highest of its neighbourhood is that of somebody already told of.
         """
-        image, _, _, heat, around = self(planes)
-        heat = torch.sigmoid(heat.float()).reshape(-1, 1, ROWS, COLUMNS)
+        heat = torch.sigmoid(heat.float())[:, None]
         peak = (heat * (heat == F.max_pool2d(heat, 3, 1, 1)).to(heat.dtype)).flatten(1)
-        there, place = peak.topk(ACTORS, 1)
-        actors = self.actor(around, place) * there[..., None] * ACTOR_SHARE
+        there, spot = peak.topk(ACTORS, 1)
+        extent = extent.float().flatten(1, 2).gather(1, spot[..., None].expand(-1, -1, 3))
+        return there, from_extent(spot, extent)
+
+    def features(self, seen):
+        """-> [N,FEATURES] of length 1: the picture's vector, then those of whoever stands out most, as long as it is sure of them."""
+        image, _, _, heat, extent, around = self(seen)
+        there, glimpses = self.found(heat, extent)
+        actors = self.actors(seen, glimpses, around).reshape(-1, ACTORS, ACTOR) * there[..., None] * ACTOR_SHARE
         return F.normalize(torch.cat((image, actors.flatten(1)), 1), dim=1)
+
+
+def spots(x):
+    """What places say of their spots [N,ROWS*COLUMNS,4*C] -> [N,2*ROWS,2*COLUMNS,C]."""
+    return x.reshape(-1, ROWS, COLUMNS, 2, 2, x.shape[2] // 4).transpose(2, 3).reshape(-1, 2 * ROWS, 2 * COLUMNS, x.shape[2] // 4)
+
+
+def spot_of(glimpses):
+    """The spot in which the middle of each glimpse [A,3] is: [A]."""
+    column = (glimpses[:, 0] * 2 * COLUMNS).long().clamp(0, 2 * COLUMNS - 1)
+    return (glimpses[:, 1] * 2 * ROWS).long().clamp(0, 2 * ROWS - 1) * 2 * COLUMNS + column
+
+
+def from_extent(spot, extent):
+    """Spots [...], extents [...,3]: of the middle from that of the spot, in spots, and the logarithm of the side over LEAST -> glimpses."""
+    x = (spot % (2 * COLUMNS) + 0.5 + extent[..., 0].clamp(-1, 1)) / (2 * COLUMNS)
+    y = (torch.div(spot, 2 * COLUMNS, rounding_mode="floor") + 0.5 + extent[..., 1].clamp(-1, 1)) / (2 * ROWS)
+    return torch.stack((x, y, LEAST * torch.exp(extent[..., 2].clamp(0, 4))), -1)
+
+
+def to_extent(spot, glimpses):
+    """The extents [A,3] that make these glimpses of their spots."""
+    x = glimpses[:, 0] * 2 * COLUMNS - (spot % (2 * COLUMNS) + 0.5)
+    y = glimpses[:, 1] * 2 * ROWS - (torch.div(spot, 2 * COLUMNS, rounding_mode="floor") + 0.5)
+    return torch.stack((x, y, torch.log(glimpses[:, 2] / LEAST)), 1)
 
 
 class TextTower(nn.Module):
@@ -214,15 +302,17 @@ class Towers(nn.Module):
 class Frames(nn.Module):
     """The image graph as it is served: pixel_values [N,T,3,H,W] in [0, 1], oldest first -> image_embeds [N,FEATURES]."""
 
-    def __init__(self, tower):
+    def __init__(self, tower, frames=3):
         super().__init__()
         self.tower = tower
+        weight, bias = weights_of_planes(frames)
+        self.register_buffer("weight", weight, persistent=False)
+        self.register_buffer("bias", bias, persistent=False)
 
     def forward(self, pixel_values):
-        older = pixel_values[:, :-1]
-        grey = GREY[0] * older[:, :, 0] + GREY[1] * older[:, :, 1] + GREY[2] * older[:, :, 2]
-        planes = [pixel_values[:, -1], *(grey[:, k:k + 1] for k in reversed(range(pixel_values.shape[1] - 1)))]
-        return self.tower.features(torch.cat(planes, 1))
+        n, _, _, height, width = pixel_values.shape
+        planes = self.weight @ pixel_values.reshape(n, -1, height * width) + self.bias[:, None]
+        return self.tower.features(planes.reshape(n, -1, height, width))
 
 
 class Sentences(nn.Module):

@@ -77,8 +77,11 @@ def run(arguments):
     policy = Policy(recency=arguments.memory == "recency")
     if arguments.step == "prepare":
         for split in arguments.split or ("train", "validation", "test"):
-            street_data.prepare(arguments.frames / split, arguments.encoder, arguments.root, split, arguments.processes,
-                                arguments.streams, arguments.meanings)
+            folders = sorted(f.parent for f in arguments.frames.glob(f"{split}*/dataset.json"))
+            if not folders:
+                raise FileNotFoundError(f"no {split}*/dataset.json in {arguments.frames}: `./sightline simulate --frames` makes it")
+            street_data.prepare(folders, arguments.encoder, arguments.root, split, arguments.processes,
+                                arguments.streams, arguments.meanings, arguments.spend)
         return None
     if arguments.step == "report":
         return written(report(arguments.runs), arguments.into)
@@ -197,8 +200,9 @@ def main(words=None):
     parser.add_argument("step", choices=["prepare", "train", "eval", "export", "report"])
     add_options(parser, [*MODELS, "zero-shot"], ROOT)
     parser.add_argument("--split", action="append", choices=["train", "validation", "test"], help="prepare: these alone")
-    parser.add_argument("--frames", type=Path, default=ROOT / "frames", help="prepare: what `sightline simulate` wrote")
+    parser.add_argument("--frames", type=Path, default=ROOT / "frames", help="prepare: a folder with what `sightline simulate` wrote, in folders whose names begin with their split")
     parser.add_argument("--streams", type=int, help="prepare: the first of them alone")
+    parser.add_argument("--spend", action="store_true", help="prepare: remove a stream's frames once its features are there")
     parser.add_argument("--meanings", type=int, help="prepare: so many meanings of each stream")
     parser.add_argument("--encoder", type=Path, default=Path("../models/street/encoder"), help="prepare: the encoder bundle")
     parser.add_argument("--memory", choices=["language", "recency"], default="language", help="the policy that keeps the memory")

@@ -23,33 +23,39 @@ WAYS = {"train": 3, "validation": 1, "test": 1}
 KNOWN = ("kind", "object", "colour", "action", "unseen_combination", "unseen_words")
 
 
-def prepare(frames, encoder, data, split, processes=1, most=None, said=None, progress=print):
-    """Frames folder of one split, encoder folder -> the data set's files; takes the streams that are complete by now, at most
-    the first `most`. `said` is how many meanings are taken of each, in place of MEANINGS."""
-    frames, data = Path(frames), Path(data)
+def prepare(frames, encoder, data, split, processes=1, most=None, said=None, spend=False, progress=print):
+    """Folders of frames of one split, encoder folder -> the data set's files; takes the streams that are complete by now, at most
+    the first `most` of a folder. `said` is how many meanings are taken of each, in place of MEANINGS; with `spend`, a stream's
+    frames, which take much room, are removed once its features are there."""
+    data = Path(data)
     data.mkdir(parents=True, exist_ok=True)
     said_by = Encoder(encoder)
     check_same(data / "encoder.json", said_by)
-    listed = json.loads((frames / "dataset.json").read_text())
-    clips = {Path(c["file"]).stem: c for c in json.loads((frames / "annotations.json").read_text())["clips"]}
-    shape = (listed["height"], listed["width"], 3)
-    jobs, names = [], []
+    annotations, jobs, listed = {}, [], 0
     with h5py.File(data / f"{split}-features.hdf5", "a") as out:
-        for stream in listed["streams"][:most]:
-            file, name = frames / "frames" / f"{stream['name']}.rgb", stream["name"]
-            if file.is_file() and file.stat().st_size == stream["frames"] * np.prod(shape):
-                names.append(name)
-                if name not in out:
+        for folder in map(Path, frames):
+            about = json.loads((folder / "dataset.json").read_text())
+            clips = {Path(c["file"]).stem: c for c in json.loads((folder / "annotations.json").read_text())["clips"]}
+            shape, streams = (about["height"], about["width"], 3), about["streams"][:most]
+            listed += len(streams)
+            for stream in streams:
+                file, name = folder / "frames" / f"{stream['name']}.rgb", stream["name"]
+                there = file.is_file() and file.stat().st_size == stream["frames"] * np.prod(shape)
+                if name not in out and there:
                     jobs.append((str(file), name, shape))
+                if name in out or there:
+                    annotations[name] = annotated(clips[name], split, about["rate"], said)
+        files = {name: file for file, name, _ in jobs}
         for k, (name, features) in enumerate(encoded(encoder, jobs, processes)):
             out.create_dataset(name, data=features.astype(np.float16))
             out.flush()
+            if spend:
+                os.remove(files[name])
             if k % 20 == 19 or k + 1 == len(jobs):
                 progress(f"{split}: {k + 1} of {len(jobs)} streams encoded")
-    annotations = {name: annotated(clips[name], split, listed["rate"], said) for name in names}
     write_sentences(said_by, data, split, annotations)
     (data / f"{split}.json").write_text(json.dumps(annotations) + "\n")
-    progress(f"{split}: {len(names)} of {len(listed['streams'])} streams, {sum(len(a['sentences']) for a in annotations.values())} sentences")
+    progress(f"{split}: {len(annotations)} of {listed} streams, {sum(len(a['sentences']) for a in annotations.values())} sentences")
 
 
 def check_same(file, encoder):

@@ -10,8 +10,10 @@ torch = pytest.importorskip("torch", reason="the encoder needs PyTorch")
 
 from sightline_training import encoder, encoder_bundle, encoder_data, encoder_judge  # noqa: E402
 from sightline_training.encoder_augment import augment, compressed  # noqa: E402
-from sightline_training.encoder_loss import moved, places  # noqa: E402
-from sightline_training.encoder_model import ACTOR, ACTOR_SHARE, ACTORS, COLUMNS, DIM, HEIGHT, PLACE, WIDTH, ImageTower  # noqa: E402
+from sightline_training.encoder_facts import DIRECTION, SIDE, mirrored, fact  # noqa: E402
+from sightline_training.encoder_loss import by_picture, places, shaken, within  # noqa: E402
+from sightline_training.encoder_model import (ACTOR, ACTOR_SHARE, ACTORS, DIM, GLIMPSE, GREY, HEIGHT, WIDTH, Frames, ImageTower,  # noqa: E402
+                                               from_extent, glimpses_of, sampled, spot_of, to_extent)
 from sightline_training.encoder_words import Words  # noqa: E402
 
 H, W = HEIGHT, WIDTH
@@ -91,53 +93,89 @@ def test_pictures_come_back_as_they_were_written(world):
     assert np.array_equal(frames[:, 2], planes[:, :3]) and np.array_equal(frames[:, 1, 0], planes[:, 3])
 
 
-def test_the_middle_of_a_box_has_its_place():
-    place, inside, covers = places(torch.tensor([[0.0, 0.0, 0.06, 0.1], [1.1, 0.2, 1.3, 0.4]]))
-    assert inside.tolist() == [True, False]
-    assert covers[0, place[0]]
+def test_a_glimpse_is_of_what_is_seen_and_its_place_and_spot_are_where_its_middle_is():
+    boxes = torch.tensor([[0.0, 0.0, 0.06, 0.1], [0.9, 0.2, 1.3, 0.4]])
+    glimpses = glimpses_of(boxes)
+    torch.testing.assert_close(glimpses, torch.tensor([[0.03, 0.05, 1.4 * 0.06 * W], [0.95, 0.3, 1.4 * 0.2 * H]]))
+    place, covers = places(boxes, glimpses)
+    assert place.tolist() == [40 + 1, 6 * 40 + 38] and covers[0, place[0]]
+    spot = spot_of(glimpses)
+    assert spot.tolist() == [2 * 80 + 2, 13 * 80 + 76]
+    torch.testing.assert_close(from_extent(spot, to_extent(spot, glimpses)), glimpses)
+
+
+def test_a_glimpse_shows_what_is_there_as_large_as_any_other():
+    planes = torch.zeros(1, 1, H, W)
+    planes[0, 0, 100:120, 200:220] = 1
+    planes[0, 0, 30:110, 300:380] = 1
+    boxes = torch.tensor([[200 / W, 100 / H, 220 / W, 120 / H], [300 / W, 30 / H, 380 / W, 110 / H]])
+    shown = sampled(planes, glimpses_of(boxes)[None])
+    assert shown.shape == (2, 1, GLIMPSE, GLIMPSE)
+    assert shown.mean((1, 2, 3)).tolist() == pytest.approx([1 / 1.4 ** 2] * 2, abs=0.03)
+    assert shown[:, 0, 20, 20].tolist() == [1, 1] and shown[:, 0, 2, 2].tolist() == [0, 0]
 
 
 def test_whoever_stands_out_is_said_apart_the_surest_first():
     torch.manual_seed(0)
     tower = ImageTower().eval()
-    planes = torch.rand(2, 5, H, W)
+    torch.nn.init.normal_(tower.heat.weight)
+    seen = ImageTower.see(torch.rand(2, 5, H, W))
     with torch.no_grad():
-        told, (image, _, _, heat, around) = tower.features(planes), tower(planes)
+        told, (image, _, _, heat, extent, around) = tower.features(seen), tower(seen)
         torch.testing.assert_close(told.norm(dim=1), torch.ones(2))
         actors = told[:, DIM:].reshape(2, ACTORS, ACTOR) / told[:, :DIM].norm(dim=1)[:, None, None] / ACTOR_SHARE
         torch.testing.assert_close(told[:, :DIM] / told[:, :DIM].norm(dim=1, keepdim=True), image)
-        sure, place = heat.sigmoid().max(1)
+        sure, spot = heat.flatten(1).sigmoid().max(1)
         torch.testing.assert_close(actors[:, 0].norm(dim=1), sure)
-        torch.testing.assert_close(actors[:, 0], tower.actor(around, place[:, None])[:, 0] * sure[:, None])
+        glimpse = from_extent(spot[:, None], extent.flatten(1, 2)[torch.arange(2), spot][:, None])
+        torch.testing.assert_close(actors[:, 0], tower.actors(seen, glimpse, around) * sure[:, None])
         assert (actors.norm(dim=2).diff(dim=1) <= 1e-6).all()
 
 
-def test_close_ups_show_each_actor_where_it_is_and_say_what_the_picture_says(world, tmp_path):
+def test_served_frames_are_seen_as_kept_planes_are():
+    torch.manual_seed(0)
+    tower, frames = ImageTower().eval(), torch.rand(1, 3, 3, H, W)
+    greys = [sum(GREY[c] * frames[:, k, c] for c in range(3)) for k in (1, 0)]
+    with torch.no_grad():
+        kept = tower.features(ImageTower.see(torch.cat((frames[:, 2], torch.stack(greys, 1)), 1)))
+        torch.testing.assert_close(Frames(tower)(frames), kept, rtol=1e-4, atol=1e-5)
+
+
+def test_close_ups_show_each_actor_in_the_middle_with_what_is_around_it(world, tmp_path):
     snapshots = encoder_data.Snapshots(world / "train")
     close = encoder_data.CloseUps(snapshots, tmp_path / "close-ups.bin")
-    assert close.with_actors.tolist() == [0, 1, 3, 4, 6, 7, 9, 10]
-    pixels, corner, place = close.of([0, 1])
-    size = encoder_data.CLOSE * PLACE
+    size = encoder_data.CLOSE
+    assert close.with_actors.tolist() == [0, 1, 3, 4, 6, 7, 9, 10] and (tmp_path / "close-ups.bin").stat().st_size == 8 * 5 * size * size
+    pixels = close.of([0, 1], [False, True])
     assert pixels.shape == (2, 5, size, size)
-    top, left = corner // COLUMNS * PLACE, corner % COLUMNS * PLACE
-    for a in range(2):
-        np.testing.assert_array_equal(pixels[a], snapshots.pixels([a])[0][:, top[a]:top[a] + size, left[a]:left[a] + size])
-    y, x = (place // COLUMNS - corner // COLUMNS) * PLACE, (place % COLUMNS - corner % COLUMNS) * PLACE
-    assert pixels[0, :3, y[0], x[0] + 2].tolist() == [200, 20, 20] and pixels[1, :3, y[1], x[1]].tolist() == [20, 20, 200]
-    torch.manual_seed(0)
-    reader, maps = ImageTower().actor, torch.rand(1, 64, HEIGHT // PLACE, COLUMNS)
-    at = torch.from_numpy(corner[:1]), torch.from_numpy(place[:1, None])
-    piece = maps[:, :, top[0] // PLACE:top[0] // PLACE + 8, left[0] // PLACE:left[0] // PLACE + 8]
-    torch.testing.assert_close(reader(piece, at[1], at[0][:, None], 8), reader(maps, at[1]))
-    assert (tmp_path / "close-ups.bin").stat().st_size == 8 * 5 * size * size
+    assert pixels[0, :3, 30, 30].tolist() == [200, 20, 20] and pixels[1, :3, 30, 30].tolist() == [20, 20, 200]
+    assert np.array_equal(pixels[1], close.of([1], [False])[0][..., ::-1])
+    # what a glimpse of the picture shows is what that of the close-up shows
+    box = torch.from_numpy(snapshots.seen(0)[:, 1:])
+    glimpses = shaken(glimpses_of(box), np.random.default_rng(3))
+    planes = torch.from_numpy(snapshots.pixels([0])).float()
+    near = sampled(torch.from_numpy(pixels[:1]).float(), within(glimpses, glimpses_of(box))[:, None])
+    assert float((sampled(planes, glimpses[None]) - near).abs().mean()) < 5
 
 
-def test_a_place_is_moved_only_to_where_the_actor_is_too():
-    boxes = torch.tensor([[0.3, 0.3, 0.5, 0.7]] * 40 + [[0.5, 0.5, 0.501, 0.501]])
-    place, _, covers = places(boxes)
-    other = moved(place, covers, np.random.default_rng(1))
-    assert covers.gather(1, other[:, None]).all()
-    assert (other != place)[:40].any() and (other == place)[:40].any()
+def test_in_the_mirror_sides_and_ways_are_exchanged_and_boxes_turned(world):
+    facts = np.array([fact("walk", 1, "man", None, None, None, None, None, None, "left-to-right", "right"),
+                      fact("walk", 1, "man", None, None, None, None, None, None, "towards", None)], np.int16)
+    turned = mirrored(facts)
+    assert turned[0].tolist() == fact("walk", 1, "man", None, None, None, None, None, None, "right-to-left", "left")
+    assert np.array_equal(turned[1], facts[1]) and np.array_equal(mirrored(turned), facts)
+    assert facts[0, DIRECTION] != turned[0, DIRECTION] and facts[0, SIDE] != turned[0, SIDE]
+    snapshots = encoder_data.Snapshots(world / "train")
+    left, right = snapshots.seen(0)[0], snapshots.seen(0, True)[0]
+    assert right[[1, 3]].tolist() == pytest.approx([1 - left[3], 1 - left[1]]) and right[[0, 2, 4]].tolist() == left[[0, 2, 4]].tolist()
+
+
+def test_glimpses_are_sorted_by_their_pictures():
+    owner, glimpses = torch.tensor([0, 2, 2]), torch.arange(9.0).reshape(3, 3)
+    out, row = by_picture(owner, glimpses, 4)
+    assert out.shape == (4, 2, 3)
+    torch.testing.assert_close(out.flatten(0, 1)[row], glimpses)
+    assert out[2].tolist() == glimpses[1:].tolist()
 
 
 def test_augmenting_keeps_range_and_boxes_follow_the_cut(world):

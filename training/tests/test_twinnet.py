@@ -389,6 +389,12 @@ def test_one_command_a_step_makes_a_bundle_for_made_up_cameras(cameras, capsys):
     annotated = json.loads((cameras / "data/train.json").read_text())["street-0"]
     assert sorted(annotated["sentences"]) == ["a car parks itself", "a man runs", "it is all dark and quiet", "somebody runs"]
     assert [] in annotated["windows"] and annotated["duration"] == 60.0
+    street.main(["prepare", *where, "--split", "test"])         # what has features needs no frames
+    spent = ["--root", str(cameras / "other"), "--spend", *where[2:]]
+    street.main(["prepare", *spent])
+    assert not list((cameras / "frames").glob("*/frames/*")) and len(json.loads((cameras / "other/test.json").read_text())) == 3
+    street.main(["prepare", *spent])
+    assert len(json.loads((cameras / "other/test.json").read_text())) == 3
     street.main(["train", *where])
     out = cameras / "bundle"
     street.main(["export", *where, "--out", str(out)])

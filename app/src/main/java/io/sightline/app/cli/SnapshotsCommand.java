@@ -105,8 +105,8 @@ final class SnapshotsCommand implements Callable<Integer> {
 
   /** Of the frames that the street encoder takes. */
   private static final class Snapshot {
-    static final int WIDTH = 368;
-    static final int HEIGHT = 208;
+    static final int WIDTH = 480;
+    static final int HEIGHT = 264;
     static final double RATE = 4;
   }
 

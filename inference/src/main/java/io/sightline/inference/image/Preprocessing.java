@@ -115,21 +115,41 @@ public record Preprocessing(
               .formatted(box, width, height));
     }
     byte[] pixels = frame.content().pixels();
-    float[] row = new float[width];
-    for (int channel = 0; channel < 3; channel++) {
-      float[] numbers = numbersOf(channel);
-      float filled = numbers[fill.get(channel)];
-      for (int y = 0; y < height; y++) {
-        Arrays.fill(row, filled);
-        int contentY = y - box.y();
-        if (contentY >= 0 && contentY < box.height()) {
-          int at = contentY * box.width() * 3 + channel;
-          for (int x = box.x(); x < box.x() + box.width(); x++, at += 3) {
-            row[x] = numbers[pixels[at] & 0xff];
-          }
+    float[][] numbers = {numbersOf(0), numbersOf(1), numbersOf(2)};
+    float[][] row = new float[3][width];
+    int at = target.position();
+    int plane = width * height;
+    for (int y = 0; y < height; y++) {
+      int contentY = y - box.y();
+      boolean content = contentY >= 0 && contentY < box.height();
+      if (!content || box.width() < width) {
+        for (int channel = 0; channel < 3; channel++) {
+          Arrays.fill(row[channel], numbers[channel][fill.get(channel)]);
         }
-        target.put(row);
       }
+      if (content) {
+        spread(pixels, contentY * box.width() * 3, box.x(), box.width(), numbers, row);
+      }
+      for (int channel = 0; channel < 3; channel++) {
+        target.put(at + channel * plane + y * width, row[channel]);
+      }
+    }
+    target.position(at + tensorSize());
+  }
+
+  /** A row of packed pixels, read once, to the rows of its three channels from {@code x} on. */
+  private static void spread(
+      byte[] pixels, int from, int x, int count, float[][] numbers, float[][] row) {
+    float[] red = numbers[0];
+    float[] green = numbers[1];
+    float[] blue = numbers[2];
+    float[] reds = row[0];
+    float[] greens = row[1];
+    float[] blues = row[2];
+    for (int i = x, at = from; i < x + count; i++, at += 3) {
+      reds[i] = red[pixels[at] & 0xff];
+      greens[i] = green[pixels[at + 1] & 0xff];
+      blues[i] = blue[pixels[at + 2] & 0xff];
     }
   }
 

@@ -66,8 +66,9 @@ public final class Figure {
   public void place(
       PersonLook look, Pose p, double x, double z, double heading, double base, double seat) {
     double h = look.height();
-    double hipHalf = 0.052 * h * look.girth();
-    double shoulderHalf = 0.112 * h * look.girth();
+    PersonLook.Build build = look.build();
+    double hipHalf = 0.052 * h * look.girth() * build.hips;
+    double shoulderHalf = 0.112 * h * look.girth() * build.shoulders;
     leg(L_HIP, p.leftHip(), p.leftKnee(), -hipHalf, h);
     leg(R_HIP, p.rightHip(), p.rightKnee(), hipHalf, h);
     double sin = StrictMath.sin(p.lean());
@@ -80,8 +81,9 @@ public final class Figure {
     double headLean = p.lean() * 0.5 + p.nod();
     double hs = StrictMath.sin(headLean);
     double hc = StrictMath.cos(headLean);
-    set(HEAD, neck * sin + 0.085 * h * hs + 0.012 * h, neck * cos + 0.085 * h * hc, 0);
-    set(CROWN, neck * sin + 0.115 * h * hs - 0.004 * h, neck * cos + 0.115 * h * hc, 0);
+    double skull = h * build.head;
+    set(HEAD, neck * sin + 0.085 * skull * hs + 0.012 * h, neck * cos + 0.085 * skull * hc, 0);
+    set(CROWN, neck * sin + 0.115 * skull * hs - 0.004 * h, neck * cos + 0.115 * skull * hc, 0);
     double sx = (neck - 0.035 * h) * sin;
     double sy = (neck - 0.035 * h) * cos;
     arm(
@@ -208,29 +210,34 @@ public final class Figure {
   void draw(Brush brush, PersonLook look) {
     double h = look.height();
     double g = look.girth();
+    double hips = g * look.build().hips;
+    double skull = h * look.build().head;
     count = 0;
     int sleeve = look.sleeves() ? look.upper() : look.skin();
     int trousers = look.skirt() ? look.skin() : look.lower();
-    part(L_HIP, L_KNEE, 0.05 * h * g, 0.034 * h, trousers);
-    part(R_HIP, R_KNEE, 0.05 * h * g, 0.034 * h, trousers);
+    part(L_HIP, L_KNEE, 0.05 * h * hips, 0.034 * h, trousers);
+    part(R_HIP, R_KNEE, 0.05 * h * hips, 0.034 * h, trousers);
     part(L_KNEE, L_ANKLE, 0.034 * h, 0.024 * h, trousers);
     part(R_KNEE, R_ANKLE, 0.034 * h, 0.024 * h, trousers);
     part(L_ANKLE, L_TOE, 0.026 * h, 0.018 * h, look.shoes());
     part(R_ANKLE, R_TOE, 0.026 * h, 0.018 * h, look.shoes());
     if (look.skirt()) {
-      part(PELVIS, L_KNEE, 0.06 * h * g, 0.058 * h, look.lower());
-      part(PELVIS, R_KNEE, 0.06 * h * g, 0.058 * h, look.lower());
+      part(PELVIS, L_KNEE, 0.06 * h * hips, 0.058 * h, look.lower());
+      part(PELVIS, R_KNEE, 0.06 * h * hips, 0.058 * h, look.lower());
     }
-    part(L_HIP, R_HIP, 0.052 * h * g, 0.052 * h * g, look.lower());
+    part(L_HIP, R_HIP, 0.052 * h * hips, 0.052 * h * hips, look.lower());
     part(PELVIS, CHEST, 0.05 * h * g, 0.05 * h, look.upper()).trunk = true;
     part(L_SHOULDER, L_ELBOW, 0.033 * h, 0.027 * h, look.upper());
     part(R_SHOULDER, R_ELBOW, 0.033 * h, 0.027 * h, look.upper());
     part(L_ELBOW, L_HAND, 0.025 * h, 0.019 * h, sleeve);
     part(R_ELBOW, R_HAND, 0.025 * h, 0.019 * h, sleeve);
     part(CHEST, HEAD, 0.03 * h, 0.03 * h, look.skin());
-    part(HEAD, HEAD, 0.052 * h, 0.064 * h, look.skin()).ball = true;
-    part(CROWN, CROWN, 0.055 * h, 0.052 * h, look.hat() >= 0 ? look.hat() : look.hair()).ball =
-        true;
+    part(HEAD, HEAD, 0.052 * skull, 0.064 * skull, look.skin()).ball = true;
+    boolean hat = look.hat() >= 0;
+    part(CROWN, CROWN, 0.055 * skull, 0.052 * skull, hat ? look.hat() : look.hair()).ball = true;
+    if (hat) {
+      part(CROWN, CROWN, 0.092 * skull, 0.017 * skull, look.hat()).ball = true; // its brim
+    }
     if (look.longHair()) {
       part(CROWN, BACK, 0.045 * h, 0.03 * h, look.hair());
     }

@@ -94,6 +94,7 @@ final class Casting {
     return new PersonLook(
         height,
         child ? 1.05 : 0.92 + 0.22 * random.nextDouble(),
+        child ? PersonLook.Build.CHILD : woman ? PersonLook.Build.WOMAN : PersonLook.Build.MAN,
         vary(person.colour().cloth),
         vary(person.second().cloth),
         SKIN[random.nextInt(SKIN.length)],

@@ -2,6 +2,7 @@
 
 import json
 import multiprocessing
+import os
 import time
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
@@ -131,7 +132,7 @@ def kept_history(file, features, step_s, policy, queries):
     if file is None:
         return history(features, step_s, policy, queries)
     if not file.is_file():
-        made_of, partial = history(features, step_s, policy, queries), file.with_suffix(".part")
+        made_of, partial = history(features, step_s, policy, queries), file.with_suffix(f".{os.getpid()}.part")
         with partial.open("wb") as out:
             np.savez(out, **{f.name: getattr(made_of, f.name) for f in fields(made_of)})
         partial.replace(file)

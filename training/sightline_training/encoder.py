@@ -28,7 +28,8 @@ ENGLISH = (Path(__file__).parent / "encoder_english.txt").read_text().split()
 
 @dataclass(frozen=True)
 class Recipe:
-    """How it is trained: on close-ups of actors first, then on whole pictures. Each worker is a process with one thread."""
+    """How it is trained: on close-ups of actors first, then on whole pictures, at last on actors where it finds them itself. Each
+    worker is a process with one thread."""
 
     close_steps: int = 6000
     close_size: int = 40    # snapshots of which a worker takes all actors at a step
@@ -40,6 +41,8 @@ class Recipe:
     each: int = 4           # sentences chosen for a snapshot
     extra: int = 20         # sentences of anywhere, a worker
     rate: float = 1.5e-3
+    found_steps: int = 1500
+    found_rate: float = 5e-4
     warm: int = 150
     decay: float = 0.02
     average: float = 0.997  # of the running mean of parameters that is kept
@@ -85,12 +88,24 @@ class Speech:
         return ids[:63] + [self.words.end]
 
 
+def stage(recipe, step):
+    """Which of the stages a step belongs to, which step of it, how many it has, its peak rate."""
+    stages = ((recipe.close_steps, recipe.close_rate), (recipe.steps, recipe.rate), (recipe.found_steps, recipe.found_rate))
+    for number, (steps, peak) in enumerate(stages):
+        if step < steps:
+            break
+        step -= steps
+    return number, step, steps, peak
+
+
+CLOSE_UPS, PICTURES, FINDING = range(3)
+
+
 def rate(recipe, step):
-    """Of the optimizer: up and down again, for close-ups and for pictures."""
-    close = step < recipe.close_steps
-    peak, at, last = (recipe.close_rate, step, recipe.close_steps) if close else (recipe.rate, step - recipe.close_steps, recipe.steps)
+    """Of the optimizer: up and down again in each stage."""
+    _, at, steps, peak = stage(recipe, step)
     warm = min(1.0, (at + 1) / recipe.warm)
-    return peak * warm * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * min(1.0, at / last))))
+    return peak * warm * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * min(1.0, at / steps))))
 
 
 def write(path, save):
@@ -157,9 +172,10 @@ def worker(rank, recipe, folder, source):
                  "step": step}
         write(last, lambda path: torch.save(state, path))
 
-    last_step = recipe.close_steps + recipe.steps
+    last_step = recipe.close_steps + recipe.steps + recipe.found_steps
     for step, batch in data.Loader(make, first, last_step):
-        close = step < recipe.close_steps
+        now_in = stage(recipe, step)[0]
+        close = now_in == CLOSE_UPS
         random = np.random.default_rng((recipe.seed, step, rank, 5))
         # close-ups are not cut: where in them their actors are is shaken instead
         planes, boxes = augment(torch.from_numpy(batch.pixels), torch.from_numpy(batch.actor_box), random, 0 if close else 0.3)
@@ -167,7 +183,8 @@ def worker(rank, recipe, folder, source):
             g["lr"] = rate(recipe, step)
         optimizer.zero_grad(set_to_none=True)
         with torch.autocast("cpu", dtype=torch.bfloat16):
-            total, some = close_up_loss(towers, tutors, batch, planes, random) if close else loss(towers, tutors, batch, planes, boxes, random)
+            total, some = close_up_loss(towers, tutors, batch, planes, random) if close \
+                else loss(towers, tutors, batch, planes, boxes, random, now_in == FINDING)
         total.backward()
         together(parameters, recipe.workers)
         torch.nn.utils.clip_grad_norm_(parameters, 5.0)

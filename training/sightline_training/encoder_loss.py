@@ -8,8 +8,8 @@ from torch.nn import functional as F
 
 from sightline_training import encoder_facts as truths
 from sightline_training.encoder_data import CLOSE
-from sightline_training.encoder_model import (ACTOR, COLUMNS, DIM, GLIMPSE, HEIGHT, ROWS, WIDTH, glimpses_of, sampled, spot_of,
-                                               to_extent)
+from sightline_training.encoder_model import (ACTOR, COLUMNS, DIM, GLIMPSE, HEIGHT, ROWS, WIDTH, from_extent, glimpses_of, sampled,
+                                               spot_of, to_extent)
 
 SIZES = [len(truths.OF[kind]) for _, kind in truths.FIELDS]
 ACTIONS, KINDS = len(truths.OF["action"]), len(truths.OF["kind"])
@@ -36,6 +36,7 @@ class Weights:
     gate: float = 0.1
     heat: float = 0.2
     extent: float = 0.3     # of somebody's middle and size
+    found: float = 1.0      # of the same, as said by the spot that stands out
     box: float = 0.5
     looks: float = 0.15     # each of four
     deeds: float = 5.0
@@ -125,8 +126,20 @@ def close_up_loss(towers, tutors, batch, planes, random, weights=Weights()):
     return sum(parts.values()), {k: float(v.detach()) for k, v in parts.items()}
 
 
-def loss(towers, tutors, batch, planes, boxes, random, weights=Weights()):
-    """-> the sum, and its parts by name."""
+def standing_out(heat, owner, spot):
+    """The spots [A] that heat [N,2*ROWS*2*COLUMNS] would find near the right ones [A] of their pictures [A]: the hottest of the nine."""
+    row, column = spot // (2 * COLUMNS), spot % (2 * COLUMNS)
+    by = torch.arange(9)
+    rows = (row[:, None] + by // 3 - 1).clamp(0, 2 * ROWS - 1)
+    near = rows * 2 * COLUMNS + (column[:, None] + by % 3 - 1).clamp(0, 2 * COLUMNS - 1)
+    return near.gather(1, heat[owner[:, None], near].argmax(1, keepdim=True))[:, 0]
+
+
+FOUND = 0.8                 # share of actors that are seen as they are found, once the network finds them
+
+
+def loss(towers, tutors, batch, planes, boxes, random, finds=False, weights=Weights()):
+    """-> the sum, and its parts by name. Where it `finds`, actors are mostly read from glimpses where heat and extent put them."""
     seen = towers.image.see(planes)
     image, hidden, gate, heat, extent, around = towers.image(seen)
     sentence, asked, _ = towers.text(torch.from_numpy(batch.tokens), torch.from_numpy(batch.token_valid))
@@ -158,7 +171,14 @@ def loss(towers, tutors, batch, planes, boxes, random, weights=Weights()):
     sure = sure * weighed(told, known[owner], own[owner], weights)
     code = F.normalize(towers.image.code(hidden[owner, place]).float(), dim=1)
     parts["place"] = pairs(towers.logits(code, sentence, towers.place_bias), told, sure) * weights.place
-    glimpses, row = by_picture(owner, shaken(right, random), len(image))
+    glimpses = shaken(right, random)
+    if finds:
+        spot = standing_out(heat.detach(), owner, spot)
+        told_extent = extent.float().flatten(1, 2)[owner, spot]
+        parts["found"] = F.smooth_l1_loss(told_extent, to_extent(spot, right), reduction="sum", beta=0.1) / many * weights.found
+        as_found = torch.from_numpy(random.random(len(spot)) < FOUND)[:, None]
+        glimpses = torch.where(as_found, from_extent(spot, told_extent.detach()), glimpses)
+    glimpses, row = by_picture(owner, glimpses, len(image))
     actor = towers.image.actor(sampled(seen, glimpses)[row], glimpses.flatten(0, 1)[row], towers.image.actor.near(around, glimpses)[row])
     looks, deeds = torch.from_numpy(batch.actor_looks)[inside], torch.from_numpy(batch.actor_facts)[inside]
     parts |= of_actors(towers, tutors, actor, asked, told, sure, looks, deeds, boxes, weights)

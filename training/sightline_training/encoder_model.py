@@ -15,6 +15,7 @@ WIDTH, HEIGHT = 480, 264                # of the frames that are looked at, pixe
 SPOT = 6                                # pixels of a spot, across and down: where somebody's middle may be
 ROWS, COLUMNS = HEIGHT // (2 * SPOT), WIDTH // (2 * SPOT)  # of the places, four spots each
 GLIMPSE = 40                            # pixels of a glimpse, however large what it shows is in the picture
+SHIFT = 1.5                             # spots at most from the middle of a spot to that of whom it tells
 REACH, LEAST = 1.4, 10                  # a glimpse's side, of the longer side of what it shows, and that at least, pixels
 GREY = (77 / 256, 150 / 256, 29 / 256)
 
@@ -206,8 +207,8 @@ def spot_of(glimpses):
 
 def from_extent(spot, extent):
     """Spots [...], extents [...,3]: of the middle from that of the spot, in spots, and the logarithm of the side over LEAST -> glimpses."""
-    x = (spot % (2 * COLUMNS) + 0.5 + extent[..., 0].clamp(-1, 1)) / (2 * COLUMNS)
-    y = (torch.div(spot, 2 * COLUMNS, rounding_mode="floor") + 0.5 + extent[..., 1].clamp(-1, 1)) / (2 * ROWS)
+    x = (spot % (2 * COLUMNS) + 0.5 + extent[..., 0].clamp(-SHIFT, SHIFT)) / (2 * COLUMNS)
+    y = (torch.div(spot, 2 * COLUMNS, rounding_mode="floor") + 0.5 + extent[..., 1].clamp(-SHIFT, SHIFT)) / (2 * ROWS)
     return torch.stack((x, y, LEAST * torch.exp(extent[..., 2].clamp(0, 4))), -1)
 
 

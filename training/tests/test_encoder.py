@@ -17,7 +17,7 @@ from sightline_training.encoder_model import (ACTOR, ACTOR_SHARE, ACTORS, DIM, G
 from sightline_training.encoder_words import Words  # noqa: E402
 
 H, W = HEIGHT, WIDTH
-RECIPE = encoder.Recipe(close_steps=2, close_size=4, steps=3, workers=1, size=4, each=3, extra=2, warm=1, merges=60)
+RECIPE = encoder.Recipe(close_steps=2, close_size=4, steps=2, found_steps=1, workers=1, size=4, each=3, extra=2, warm=1, merges=60)
 
 
 def camera(folder, seed):
@@ -195,7 +195,7 @@ def test_compression_with_a_tiny_step_changes_nothing():
 def test_training_goes_on_where_it_stopped(world, trained, tmp_path):
     before = torch.load(trained / "last.pt", weights_only=True)
     shutil.copytree(trained, tmp_path / "run")
-    encoder.train(encoder.Recipe(**{**encoder.asdict(RECIPE), "steps": 4}), tmp_path / "run", world / "train")
+    encoder.train(encoder.Recipe(**{**encoder.asdict(RECIPE), "found_steps": 2}), tmp_path / "run", world / "train")
     after = torch.load(tmp_path / "run" / "last.pt", weights_only=True)
     assert (before["step"], after["step"]) == (5, 6)
     assert any(not torch.equal(before["towers"][k], after["towers"][k]) for k in before["towers"])

@@ -29,7 +29,7 @@ from sightline_training.grounding_data import read, street
 from sightline_training.memory_policy import Policy
 from sightline_training.twinnet import Shape
 
-RECIPE = Recipe(epochs=8, videos=8, sentences=8, rate=2e-3, noise=0.1, inside=8.0, align=0.0, average=0.98, crop_s=80.0,
+RECIPE = Recipe(epochs=6, videos=8, sentences=8, rate=2e-3, noise=0.1, inside=8.0, align=0.0, average=0.98, crop_s=80.0,
                 warm_s=5.0, brief_s=6.0)
 MODELS = {
     "carry": (Shape(similarity=True, memory=False, twin=False), RECIPE),

@@ -11,7 +11,7 @@ torch = pytest.importorskip("torch", reason="the encoder needs PyTorch")
 from sightline_training import encoder, encoder_bundle, encoder_data, encoder_judge  # noqa: E402
 from sightline_training.encoder_augment import augment, compressed  # noqa: E402
 from sightline_training.encoder_facts import DIRECTION, SIDE, mirrored, fact  # noqa: E402
-from sightline_training.encoder_loss import by_picture, places, shaken, within  # noqa: E402
+from sightline_training.encoder_loss import by_picture, places, shaken, standing_out, within  # noqa: E402
 from sightline_training.encoder_model import (ACTOR, ACTOR_SHARE, ACTORS, DIM, GLIMPSE, GREY, HEIGHT, WIDTH, Frames, ImageTower,  # noqa: E402
                                                from_extent, glimpses_of, sampled, spot_of, to_extent)
 from sightline_training.encoder_words import Words  # noqa: E402
@@ -176,6 +176,21 @@ def test_glimpses_are_sorted_by_their_pictures():
     assert out.shape == (4, 2, 3)
     torch.testing.assert_close(out.flatten(0, 1)[row], glimpses)
     assert out[2].tolist() == glimpses[1:].tolist()
+
+
+def test_who_is_found_is_read_where_the_hottest_spot_beside_it_says():
+    heat = torch.zeros(2, 44 * 80)
+    heat[0, 10 * 80 + 21], heat[1, 0], heat[1, 40 * 80] = 2, 1, 9
+    spots = torch.tensor([11 * 80 + 20, 1, 30 * 80 + 79])
+    assert standing_out(heat, torch.tensor([0, 1, 1]), spots)[:2].tolist() == [10 * 80 + 21, 0]
+
+
+def test_each_stage_has_its_own_rise_and_fall():
+    recipe = encoder.Recipe(close_steps=10, steps=20, found_steps=10, warm=1)
+    assert [encoder.stage(recipe, s)[0] for s in (0, 9, 10, 29, 30, 39)] == [0, 0, 1, 1, 2, 2]
+    rates = [encoder.rate(recipe, s) for s in range(40)]
+    assert rates[0] == pytest.approx(recipe.close_rate) and rates[10] == pytest.approx(recipe.rate) and rates[30] == pytest.approx(recipe.found_rate)
+    assert rates[9] < 0.05 * rates[0] and rates[29] < 0.05 * rates[10]
 
 
 def test_augmenting_keeps_range_and_boxes_follow_the_cut(world):

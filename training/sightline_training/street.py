@@ -133,9 +133,13 @@ def export(arguments, folder, validation):
     encoder = json.loads((arguments.root / "encoder.json").read_text())["id"].rsplit("@", 1)[0]
     cases = [head_cost.batch(model.s, 2, 2, new, words=3, seed=new) for new in (1, 3)]
     head_graph.write(model, arguments.out, arguments.name, encoder, {"start": 0.5, "end": 0.25}, cases)
-    start, end = moments.choose(validation.split, graph_scores(arguments.out)(validation), BUDGET, moments.FINE)
+    # as few near misses as stand on a stream in use, and are judged: those that are trained on besides would make it shy
+    told, split = graph_scores(arguments.out)(validation), validation.split
+    standing = [i for i, s in enumerate(split.sentences) if s.about.get("standing", True)]
+    start, end = moments.choose(replace(split, sentences=[split.sentences[i] for i in standing]), [told[i] for i in standing], BUDGET, moments.FINE)
     head_graph.write(model, arguments.out, arguments.name, encoder, {"start": start, "end": end}, cases)
-    print(f"{arguments.out}: thresholds {start}, {end}")
+    everything = moments.figures(split, told, (start, end))["all"]
+    print(f"{arguments.out}: thresholds {start}, {end}; on all sentences of validation " + " ".join(f"{k} {v:.3g}" for k, v in everything.items()))
 
 
 NAMES = {

@@ -1,6 +1,7 @@
 """The trained head: what is exported says what was trained, whatever the windows, and sees no future."""
 
 import json
+import shutil
 from dataclasses import replace
 
 import numpy as np
@@ -380,6 +381,19 @@ def cameras(tmp_path, monkeypatch):
         (tmp_path / "frames" / split / "dataset.json").write_text(json.dumps({"width": 2, "height": 2, "rate": 4.0, "streams": streams}))
         (tmp_path / "frames" / split / "annotations.json").write_text(json.dumps({"clips": clips}))
     return tmp_path
+
+
+def test_the_streams_of_a_split_may_lie_in_several_folders(cameras):
+    other = cameras / "frames/validation-more"
+    shutil.copytree(cameras / "frames/validation", other)
+    for file in other.glob("*.json"):
+        file.write_text(file.read_text().replace("street-", "lobby-"))
+    for file in other.glob("frames/*"):
+        file.rename(file.with_name(file.name.replace("street-", "lobby-")))
+    street.main(["prepare", "--root", str(cameras / "data"), "--frames", str(cameras / "frames"), "--encoder", "none", "--split", "validation"])
+    assert sorted(json.loads((cameras / "data/validation.json").read_text())) == [f"{s}-{k}" for s in ("lobby", "street") for k in range(3)]
+    with pytest.raises(FileNotFoundError, match="sightline simulate"):
+        street.main(["prepare", "--frames", str(cameras / "nowhere"), "--root", str(cameras / "data")])
 
 
 def test_one_command_a_step_makes_a_bundle_for_made_up_cameras(cameras, capsys):

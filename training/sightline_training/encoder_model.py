@@ -105,19 +105,6 @@ class ActorReader(nn.Module):
         return near.reshape(glimpses.shape[0] * glimpses.shape[1], -1)
 
 
-def weights_of_planes(frames):
-    """[5,3*frames], [5]: from the colours of the frames, oldest first, to the planes that are seen: the newest frame's colours,
-    and how much brighter it is than each frame before it, the nearest first."""
-    weight, bias = torch.zeros(2 + frames, 3 * frames), torch.zeros(2 + frames)
-    for colour in range(3):
-        weight[colour, 3 * (frames - 1) + colour] = 4.0
-        bias[colour] = -0.45 * 4.0
-        for k in range(1, frames):
-            weight[2 + k, 3 * (frames - 1) + colour] = 6.0 * GREY[colour]
-            weight[2 + k, 3 * (frames - 1 - k) + colour] = -6.0 * GREY[colour]
-    return weight, bias
-
-
 class ImageTower(nn.Module):
     """Planes [N,5,HEIGHT,WIDTH] (red, green, blue, two older greys; 0 to 1) -> a vector a picture, and what each place says.
 
@@ -298,6 +285,14 @@ class Towers(nn.Module):
 
     def actor_logits(self, actors, sentences):
         return actors @ sentences.T * self.actor_scale.exp() + self.actor_bias
+
+
+def weights_of_planes(frames):
+    """[5,3*frames], [5]: what `ImageTower.see` makes of the colours of the frames, oldest first, as one product and a sum."""
+    one = torch.cat((torch.zeros(1, 3 * frames), torch.eye(3 * frames))).reshape(-1, frames, 3, 1, 1)   # nothing, then each colour
+    greys = (one[:, :-1] * torch.tensor(GREY).reshape(3, 1, 1)).sum(2).flip(1)
+    seen = ImageTower.see(torch.cat((one[:, -1], greys), 1))[:, :, 0, 0]
+    return (seen[1:] - seen[0]).T.contiguous(), seen[0]
 
 
 class Frames(nn.Module):

@@ -219,9 +219,7 @@ def batch(snapshots, words, seed, step, size=64, each=5, extra=64, close_ups=Non
     tokens, valid = pad([words(s, random) for s, _, _ in chosen])
     match = truths.matches(facts, meanings)
     if close_ups is None:
-        pixels = snapshots.pixels(which)
-        for row in np.flatnonzero(mirrored):
-            pixels[row] = pixels[row, ..., ::-1].copy()
+        pixels = np.stack([turned(p, m) for p, m in zip(snapshots.pixels(which), mirrored)])
     else:
         pixels = close_ups.of(which, mirrored)
     return Batch(pixels, tokens, valid, meanings, np.array([r for _, _, r in chosen]),

@@ -164,7 +164,8 @@ def worker(rank, recipe, folder, source):
     speech, begun, told, saved, parts = Speech(words), time.monotonic(), time.monotonic(), time.monotonic(), Counter()
 
     def make(step):
-        size, each, near = (recipe.close_size, recipe.close_each, close_ups) if step < recipe.close_steps else (recipe.size, recipe.each, None)
+        size, each, near = (recipe.close_size, recipe.close_each, close_ups) if stage(recipe, step)[0] == CLOSE_UPS \
+            else (recipe.size, recipe.each, None)
         return data.batch(snapshots, speech, recipe.seed, step * recipe.workers + rank, size, each, recipe.extra, near)
 
     def keep(step):

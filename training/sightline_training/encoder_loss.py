@@ -8,8 +8,8 @@ from torch.nn import functional as F
 
 from sightline_training import encoder_facts as truths
 from sightline_training.encoder_data import CLOSE
-from sightline_training.encoder_model import (ACTOR, COLUMNS, DIM, GLIMPSE, HEIGHT, ROWS, WIDTH, from_extent, glimpses_of, sampled,
-                                               spot_of, to_extent)
+from sightline_training.encoder_model import (ACTOR, COLUMNS, DIM, GLIMPSE, HEIGHT, ROWS, WIDTH, cell_of, from_extent, glimpses_of,
+                                               sampled, spot_of, to_extent)
 
 SIZES = [len(truths.OF[kind]) for _, kind in truths.FIELDS]
 ACTIONS, KINDS = len(truths.OF["action"]), len(truths.OF["kind"])
@@ -58,8 +58,7 @@ def weighed(truth, known, own, weights):
 
 def places(boxes, glimpses):
     """Boxes [A,4], shares, and glimpses of them -> the place of each middle, and the places each box covers [A,ROWS*COLUMNS]."""
-    column = (glimpses[:, 0] * COLUMNS).long().clamp(0, COLUMNS - 1)
-    row = (glimpses[:, 1] * ROWS).long().clamp(0, ROWS - 1)
+    row, column = cell_of(glimpses, ROWS, COLUMNS)
     across, down = (torch.arange(COLUMNS) + 0.5) / COLUMNS, (torch.arange(ROWS) + 0.5) / ROWS
     edge = 0.6 / COLUMNS, 0.6 / ROWS
     covers = ((across > boxes[:, :1] - edge[0] - 0.01) & (across < boxes[:, 2:3] + edge[0] + 0.01))[:, None, :] \

@@ -59,6 +59,13 @@ def sampled(planes, glimpses, side=GLIMPSE):
     return seen.reshape(n, -1, count, side, side).transpose(1, 2).flatten(0, 1)
 
 
+def cell_of(glimpses, rows, columns):
+    """In which row and column of a grid over the picture the middles of glimpses [...,3] are: [...] each."""
+    column = (glimpses[..., 0] * columns).long().clamp(0, columns - 1)
+    row = (glimpses[..., 1] * rows).long().clamp(0, rows - 1)
+    return row, column
+
+
 def waves(glimpses):
     """Where something is and how large: [...,3] -> [...,26]."""
     x, y, large = glimpses[..., 0], glimpses[..., 1], torch.log(glimpses[..., 2] / HEIGHT)
@@ -97,8 +104,7 @@ class ActorReader(nn.Module):
     def near(x, glimpses):
         """Maps [N,C,ROWS,COLUMNS], glimpses [N,K,3] -> what is at the places around their middles [N*K,9*C]."""
         edged = F.pad(x, (1, 1, 1, 1)).permute(0, 2, 3, 1).flatten(1, 2)                     # [N,(ROWS+2)*(COLUMNS+2),C]
-        column = (glimpses[..., 0] * COLUMNS).long().clamp(0, COLUMNS - 1)
-        row = (glimpses[..., 1] * ROWS).long().clamp(0, ROWS - 1)
+        row, column = cell_of(glimpses, ROWS, COLUMNS)
         offsets = torch.tensor([r * (COLUMNS + 2) + c for r in range(3) for c in range(3)])
         at = ((row * (COLUMNS + 2) + column)[..., None] + offsets).flatten(1)                # [N,9K]
         near = edged.gather(1, at[..., None].expand(-1, -1, edged.shape[2]))
@@ -188,8 +194,8 @@ def spots(x):
 
 def spot_of(glimpses):
     """The spot in which the middle of each glimpse [A,3] is: [A]."""
-    column = (glimpses[:, 0] * 2 * COLUMNS).long().clamp(0, 2 * COLUMNS - 1)
-    return (glimpses[:, 1] * 2 * ROWS).long().clamp(0, 2 * ROWS - 1) * 2 * COLUMNS + column
+    row, column = cell_of(glimpses, 2 * ROWS, 2 * COLUMNS)
+    return row * 2 * COLUMNS + column
 
 
 def from_extent(spot, extent):

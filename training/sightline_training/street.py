@@ -62,8 +62,12 @@ def judge(told_of, validation, test, thresholds=None):
 def paper(split, told):
     """The paper's figures: over the sentences that happen exactly once, for each of its data sets has one span a sentence."""
     once = [i for i, s in enumerate(split.sentences) if len(s.windows) == 1]
-    some = replace(split, sentences=[split.sentences[i] for i in once])
-    return paper_protocol.figures(some, [told[i] for i in once]) | {"sentences": len(once)}
+    return paper_protocol.figures(*some_of(split, told, once)) | {"sentences": len(once)}
+
+
+def some_of(split, told, which):
+    """A split of some sentences alone, and what was told of them."""
+    return replace(split, sentences=[split.sentences[i] for i in which]), [told[i] for i in which]
 
 
 def graph_scores(folder):
@@ -136,7 +140,7 @@ def export(arguments, folder, validation):
     # as few near misses as stand on a stream in use, and are judged: those that are trained on besides would make it shy
     told, split = graph_scores(arguments.out)(validation), validation.split
     standing = [i for i, s in enumerate(split.sentences) if s.about.get("standing", True)]
-    start, end = moments.choose(replace(split, sentences=[split.sentences[i] for i in standing]), [told[i] for i in standing], BUDGET, moments.FINE)
+    start, end = moments.choose(*some_of(split, told, standing), BUDGET, moments.FINE)
     head_graph.write(model, arguments.out, arguments.name, encoder, {"start": start, "end": end}, cases)
     everything = moments.figures(split, told, (start, end))["all"]
     print(f"{arguments.out}: thresholds {start}, {end}; on all sentences of validation " + " ".join(f"{k} {v:.3g}" for k, v in everything.items()))

@@ -31,7 +31,7 @@ class Recipe:
     """How it is trained: on close-ups of actors first, then on whole pictures, at last on actors where it finds them itself. Each
     worker is a process with one thread."""
 
-    close_steps: int = 6000
+    close_steps: int = 8000
     close_size: int = 40    # snapshots of which a worker takes all actors at a step
     close_each: int = 2     # sentences chosen for each of them
     close_rate: float = 2e-3

@@ -15,7 +15,7 @@ import numpy as np
 import torch
 
 from sightline_training import encoder_facts as truths
-from sightline_training.encoder_model import GLIMPSE, HEIGHT, WIDTH, glimpses_of, sampled
+from sightline_training.encoder_model import GLIMPSE, HEIGHT, MEAN, WIDTH, glimpses_of, sampled
 
 FRAMES = 3
 BYTES = 5 * WIDTH * HEIGHT
@@ -60,6 +60,7 @@ class Snapshots:
             raise FileNotFoundError(f"no snapshots in {folder}: `./sightline snapshots` makes them")
         self.cameras = [read_camera(f) for f in files]
         self.where = [(c, i) for c, camera in enumerate(self.cameras) for i in range(len(camera.held))]
+        self.never_shown = truths.never_shown(np.concatenate([c.facts for c in self.cameras]))
 
     def sentences(self):
         return [s for c in self.cameras for told in c.sentences for s in told]
@@ -117,8 +118,8 @@ class CloseUps:
             for k in self.with_actors:
                 glimpses = glimpses_of(torch.from_numpy(snapshots.seen(k)[:, 1:]))
                 glimpses[:, 2] *= CLOSE / GLIMPSE
-                planes = torch.from_numpy(snapshots.pixels([k])).float()
-                out[self.first[k]:self.first[k + 1]] = sampled(planes, glimpses[None], CLOSE).round().byte().numpy()
+                planes = torch.from_numpy(snapshots.pixels([k])).float() - 255 * MEAN      # so that beyond the picture is seen as 0
+                out[self.first[k]:self.first[k + 1]] = (sampled(planes, glimpses[None], CLOSE) + 255 * MEAN).round().byte().numpy()
             out.flush()
             os.replace(part, file)
         self.pixels = np.memmap(file, np.uint8, "r", shape=shape)
@@ -144,9 +145,11 @@ class Batch:
     actor_owner: np.ndarray  # [A]
     actor_box: np.ndarray    # [A,4]
     actor_truth: np.ndarray  # bool [A,M] of the facts whose subject the actor is
-    actor_known: np.ndarray  # bool [A,M]; not where the actor is the object of what makes the sentence true
+    actor_known: np.ndarray  # bool [A,M]; not where the actor is the object of what makes the sentence true, nor for what is never shown
     actor_facts: np.ndarray  # bool [A,actions] what it does
     actor_looks: np.ndarray  # [A,4] kind, colour, second, wears
+    actor_shown: np.ndarray  # bool [A,actions] what its kind is ever shown doing in its colour
+    actor_worn: np.ndarray   # bool [A,colours] in which colours its kind is ever shown
 
 
 def pad(rows):
@@ -181,7 +184,7 @@ def draw(some, count, random):
 
 
 def actors(snapshots, which, mirrored, facts, owner, meanings, match):
-    """-> owner [A], box [A,4], truth [A,M], known [A,M], facts [A,actions], looks [A,4]."""
+    """-> owner [A], box [A,4], truth [A,M], known [A,M], facts [A,actions], looks [A,4], shown [A,actions], worn [A,colours]."""
     owners, boxes, number = [], [], {}
     for row, (k, m) in enumerate(zip(which, mirrored)):
         for actor in snapshots.seen(k, m):
@@ -195,12 +198,16 @@ def actors(snapshots, which, mirrored, facts, owner, meanings, match):
     # a deed in the same picture that may have this actor as its object is not held against it
     deeds = facts[:, truths.OBJECT] > 0
     deed = truths.any_of(match[deeds], owner[deeds], len(which))[owners]
-    known = (held | ~deed) & (meanings[None, :, truths.LAST] == 1)
+    known = held | ~deed
     done = np.zeros((len(owners), len(truths.ACTIONS) + 1), np.float32)
     done[doer[order], facts[order, truths.ACTION]] = 1
     looks = np.zeros((len(owners), 4), np.int64)
     looks[doer[order]] = facts[order][:, [truths.SUBJECT, truths.COLOUR, truths.SECOND, truths.WEAR]]
-    return owners, np.array(boxes, np.float32).reshape(-1, 4), held, known, done, looks
+    kind, colour = truths.WIDE[looks[:, 0]], looks[:, 1]
+    shown, worn = ~snapshots.never_shown[kind, colour], ~snapshots.never_shown[kind, :, truths.VISIBLE]
+    of_it = (meanings[None, :, truths.COLOUR] == 0) | (meanings[None, :, truths.COLOUR] == colour[:, None])
+    known &= held | shown[:, meanings[:, truths.ACTION]] | ~of_it
+    return owners, np.array(boxes, np.float32).reshape(-1, 4), held, known, done, looks, shown, worn
 
 
 def batch(snapshots, words, seed, step, size=64, each=5, extra=64, close_ups=None):

@@ -98,3 +98,17 @@ def unknowable(meanings, crowded):
     parked = (WIDE[meanings[:, SUBJECT]] == VEHICLE) & np.isin(meanings[:, ACTION], (VISIBLE, PARKED))
     carried = (meanings[:, ACTION] == CARRY) & (meanings[:, OBJECT] == BACKPACK)
     return (crowded[:, None] & parked[None]) | carried[None]
+
+
+def never_shown(facts, enough=10):
+    """Facts [F,10], a row of each actor and deed -> bool [kinds,colours,actions]: which wide kinds of which colour are never shown doing
+    what, though chance alone would have shown `enough` of them, were colours spread over kinds and deeds alike. That no yellow person runs
+    in what is trained on says nothing about yellow people who run."""
+    kind, colour, action = WIDE[facts[:, SUBJECT]], facts[:, COLOUR], facts[:, ACTION]
+    shown = np.zeros((len(OF["kind"]), len(OF["colour"]), len(OF["action"])))
+    np.add.at(shown, (kind, colour, action), 1)
+    coloured = shown[:, 1:]
+    share = coloured.sum((0, 2)) / max(1, coloured.sum())
+    out = np.zeros(shown.shape, bool)
+    out[:, 1:] = (coloured == 0) & (coloured.sum(1)[:, None] * share[None, :, None] >= enough)
+    return out

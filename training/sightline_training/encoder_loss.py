@@ -12,7 +12,7 @@ from sightline_training.encoder_model import (ACTOR, COLUMNS, DIM, GLIMPSE, HEIG
                                                sampled, spot_of, to_extent)
 
 SIZES = [len(truths.OF[kind]) for _, kind in truths.FIELDS]
-ACTIONS, KINDS = len(truths.OF["action"]), len(truths.OF["kind"])
+ACTIONS, KINDS, COLOURS = (len(truths.OF[k]) for k in ("action", "kind", "colour"))
 
 
 class Tutors(nn.Module):
@@ -22,7 +22,7 @@ class Tutors(nn.Module):
         super().__init__()
         self.sentence = nn.Linear(DIM, sum(SIZES))
         self.asked = nn.Linear(ACTOR, sum(SIZES))
-        self.actor = nn.Linear(ACTOR, KINDS + 2 * len(truths.OF["colour"]) + len(truths.OF["wears"]))
+        self.actor = nn.Linear(ACTOR, KINDS + 2 * COLOURS + len(truths.OF["wears"]))
         self.deed = nn.Linear(ACTOR, ACTIONS)
         self.box = nn.Linear(ACTOR, 4)
         self.picture = nn.Linear(DIM, ACTIONS + KINDS)
@@ -34,7 +34,7 @@ class Weights:
     actor: float = 1.0
     place: float = 0.3      # what a place tells the picture, as said of whoever stands there
     gate: float = 0.1
-    heat: float = 0.2
+    heat: float = 0.6
     extent: float = 0.3     # of somebody's middle and size
     found: float = 1.0      # of the same, as said by the spot that stands out
     box: float = 0.5
@@ -91,15 +91,20 @@ def by_picture(owner, glimpses, pictures):
     return out.reshape(pictures, most, 3), row
 
 
-def of_actors(towers, tutors, actor, asked, told, sure, looks, deeds, boxes, weights):
-    """What is said of actors [A,ACTOR]: which sentences [M,ACTOR] hold of them, how they look, what they do, where they are."""
+def of_actors(towers, tutors, actor, asked, told, sure, batch, which, boxes, weights):
+    """What is said of those actors of a batch [A,ACTOR]: which sentences [M,ACTOR] hold of them, how they look, what they do, where they are.
+
+    What is never shown of a kind and colour is not held against them, lest colours come to say who does not run.
+    """
     if not len(actor):
         return {}
-    sizes = [KINDS, len(truths.OF["colour"]), len(truths.OF["colour"]), len(truths.OF["wears"])]
-    guess = tutors.actor(actor * 8).split(sizes, 1)
+    looks, deeds, shown, worn = (torch.from_numpy(x)[which] for x in (batch.actor_looks, batch.actor_facts, batch.actor_shown, batch.actor_worn))
+    kind, colour, second, wears = tutors.actor(actor * 8).split([KINDS, COLOURS, COLOURS, len(truths.OF["wears"])], 1)
+    guess = kind, colour.masked_fill(~worn, -1e4), second, wears
+    done = F.binary_cross_entropy_with_logits(tutors.deed(actor * 8), deeds, reduction="none")
     return {"actor": pairs(towers.actor_logits(actor, asked), told, sure) * weights.actor,
             "looks": sum(F.cross_entropy(g, looks[:, i]) for i, g in enumerate(guess)) * weights.looks,
-            "deeds": F.binary_cross_entropy_with_logits(tutors.deed(actor * 8), deeds) * weights.deeds,
+            "deeds": (done * shown).mean() * weights.deeds,
             "box": F.smooth_l1_loss(tutors.box(actor * 8).float(), boxes) * weights.box}
 
 
@@ -119,8 +124,7 @@ def close_up_loss(towers, tutors, batch, planes, random, weights=Weights()):
     told, sure = (torch.from_numpy(x).float() for x in (batch.actor_truth, batch.actor_known))
     own = torch.from_numpy(batch.own)[None] == torch.from_numpy(batch.actor_owner)[:, None]
     sure = sure * weighed(told, torch.from_numpy(batch.known).float()[batch.actor_owner], own, weights)
-    parts = of_actors(towers, tutors, actor, asked, told, sure, torch.from_numpy(batch.actor_looks), torch.from_numpy(batch.actor_facts),
-                      torch.from_numpy(batch.actor_box), weights)
+    parts = of_actors(towers, tutors, actor, asked, told, sure, batch, slice(None), torch.from_numpy(batch.actor_box), weights)
     parts |= of_sentences(batch, weights, asked=tutors.asked(asked * 8))
     return sum(parts.values()), {k: float(v.detach()) for k, v in parts.items()}
 
@@ -180,7 +184,7 @@ def loss(towers, tutors, batch, planes, boxes, random, finds=False, weights=Weig
     glimpses, row = by_picture(owner, glimpses, len(image))
     actor = towers.image.actor(sampled(seen, glimpses)[row], glimpses.flatten(0, 1)[row], towers.image.actor.near(around, glimpses)[row])
     looks, deeds = torch.from_numpy(batch.actor_looks)[inside], torch.from_numpy(batch.actor_facts)[inside]
-    parts |= of_actors(towers, tutors, actor, asked, told, sure, looks, deeds, boxes, weights)
+    parts |= of_actors(towers, tutors, actor, asked, told, sure, batch, inside, boxes, weights)
     parts |= of_sentences(batch, weights, fields=tutors.sentence(sentence * 8), asked=tutors.asked(asked * 8))
 
     there = torch.zeros(len(image), ACTIONS + KINDS)

@@ -18,6 +18,7 @@ GLIMPSE = 40                            # pixels of a glimpse, however large wha
 SHIFT = 1.5                             # spots at most from the middle of a spot to that of whom it tells
 REACH, LEAST = 1.4, 10                  # a glimpse's side, of the longer side of what it shows, and that at least, pixels
 GREY = (77 / 256, 150 / 256, 29 / 256)
+MEAN = 0.45                             # of a colour, 0 to 1; it is seen as 0
 
 
 def conv(i, o, size=3, stride=1):
@@ -47,7 +48,7 @@ def glimpses_of(boxes):
 
 
 def sampled(planes, glimpses, side=GLIMPSE):
-    """Planes [N,C,H,W], glimpses [N,K,3] -> what they show [N*K,C,side,side]. Beyond the picture its edge goes on."""
+    """Planes [N,C,H,W], glimpses [N,K,3] -> what they show [N*K,C,side,side], 0 beyond the picture."""
     n, count, _ = glimpses.shape
     steps = (torch.arange(side, device=planes.device) + 0.5) / side - 0.5
     middle, width = glimpses[..., :2] * 2 - 1, glimpses[..., 2:] * 2
@@ -56,7 +57,35 @@ def sampled(planes, glimpses, side=GLIMPSE):
     shape = (n, count, side, side)
     grid = torch.stack((x[:, :, None].expand(shape), y[..., None].expand(shape)), -1).flatten(1, 2)
     seen = F.grid_sample(planes, grid, padding_mode="border", align_corners=False)           # [N,C,K*side,side]
-    return seen.reshape(n, -1, count, side, side).transpose(1, 2).flatten(0, 1)
+    past = (grid.abs() - 1) * grid.new_tensor(planes.shape[:1:-1])                           # half pixels
+    return (seen * (past <= 1).all(-1)[:, None]).reshape(n, -1, count, side, side).transpose(1, 2).flatten(0, 1)
+
+
+class Sampled(torch.autograd.Function):
+    """`sampled` as a graph has it: `RoiAlign` of one sample a pixel, which takes a third of the time of `GridSample`."""
+
+    @staticmethod
+    def forward(ctx, planes, glimpses):
+        return sampled(planes, glimpses)
+
+    @staticmethod
+    def symbolic(g, planes, glimpses):
+        def numbers(values, kind=torch.float32):
+            return g.op("Constant", value_t=torch.tensor(values, dtype=kind))
+
+        def column(first, last):
+            return g.op("Slice", flat, numbers([first], torch.long), numbers([last], torch.long), numbers([1], torch.long))
+
+        flat = g.op("Reshape", glimpses, numbers([-1, 3], torch.long))
+        middle = g.op("Mul", column(0, 2), numbers([float(WIDTH), float(HEIGHT)]))
+        half = g.op("Mul", column(2, 3), numbers(0.5))
+        boxes = g.op("Concat", g.op("Sub", middle, half), g.op("Add", middle, half), axis_i=1)
+        ones = g.op("Shape", g.op("ReduceMax", glimpses, axes_i=[2], keepdims_i=0))
+        each = g.op("Expand", g.op("Unsqueeze", g.op("Range", numbers(0, torch.long), g.op("Gather", ones, numbers(0, torch.long)),
+                                                      numbers(1, torch.long)), numbers([1], torch.long)), ones)
+        owner = g.op("Reshape", each, numbers([-1], torch.long))
+        return g.op("RoiAlign", planes, boxes, owner, mode_s="avg", output_height_i=GLIMPSE, output_width_i=GLIMPSE, sampling_ratio_i=1,
+                    spatial_scale_f=1.0, coordinate_transformation_mode_s="half_pixel")
 
 
 def cell_of(glimpses, rows, columns):
@@ -140,7 +169,7 @@ class ImageTower(nn.Module):
         """Planes as they are kept -> as they are seen: the colours, and how much brighter the newest is than each before it."""
         newest, older = planes[:, :3], planes[:, 3:]
         grey = GREY[0] * newest[:, :1] + GREY[1] * newest[:, 1:2] + GREY[2] * newest[:, 2:]
-        return torch.cat(((newest - 0.45) * 4.0, (grey - older) * 6.0), 1)
+        return torch.cat(((newest - MEAN) * 4.0, (grey - older) * 6.0), 1)
 
     def around(self, seen):
         """What is where, before anything is said of it: [N,C,ROWS,COLUMNS]."""
@@ -166,7 +195,7 @@ class ImageTower(nn.Module):
 
     def actors(self, seen, glimpses, around):
         """What is said of those whom glimpses [N,K,3] show: [N*K,ACTOR]."""
-        return self.actor(sampled(seen, glimpses), glimpses.flatten(0, 1), self.actor.near(around, glimpses))
+        return self.actor(Sampled.apply(seen, glimpses), glimpses.flatten(0, 1), self.actor.near(around, glimpses))
 
     def found(self, heat, extent):
         """-> how sure it is of the ACTORS that stand out most [N,ACTORS], and glimpses of them [N,ACTORS,3].

@@ -4,15 +4,16 @@ import json
 import shutil
 
 import numpy as np
+import onnx
 import pytest
 
 torch = pytest.importorskip("torch", reason="the encoder needs PyTorch")
 
 from sightline_training import encoder, encoder_bundle, encoder_data, encoder_judge  # noqa: E402
 from sightline_training.encoder_augment import augment, compressed  # noqa: E402
-from sightline_training.encoder_facts import DIRECTION, SIDE, mirrored, fact  # noqa: E402
-from sightline_training.encoder_loss import by_picture, places, shaken, standing_out, within  # noqa: E402
-from sightline_training.encoder_model import (ACTOR, ACTOR_SHARE, ACTORS, DIM, GLIMPSE, GREY, HEIGHT, WIDTH, Frames, ImageTower,  # noqa: E402
+from sightline_training.encoder_facts import DIRECTION, OF, SIDE, fact, mirrored  # noqa: E402
+from sightline_training.encoder_loss import Tutors, Weights, by_picture, of_actors, places, shaken, standing_out, within  # noqa: E402
+from sightline_training.encoder_model import (ACTOR, ACTOR_SHARE, ACTORS, DIM, GLIMPSE, GREY, HEIGHT, WIDTH, Frames, ImageTower, Sampled, Towers,  # noqa: E402
                                                from_extent, glimpses_of, sampled, spot_of, to_extent)
 from sightline_training.encoder_words import Words  # noqa: E402
 
@@ -113,6 +114,51 @@ def test_a_glimpse_shows_what_is_there_as_large_as_any_other():
     assert shown.shape == (2, 1, GLIMPSE, GLIMPSE)
     assert shown.mean((1, 2, 3)).tolist() == pytest.approx([1 / 1.4 ** 2] * 2, abs=0.03)
     assert shown[:, 0, 20, 20].tolist() == [1, 1] and shown[:, 0, 2, 2].tolist() == [0, 0]
+
+
+def test_the_graph_samples_as_training_does_and_beyond_the_picture_is_nothing(tmp_path):
+    class Glimpses(torch.nn.Module):
+        def forward(self, planes, glimpses):
+            return Sampled.apply(planes, glimpses)
+
+    planes = torch.rand(2, 5, H, W) + 1
+    glimpses = torch.tensor([[[0.3, 0.4, 33.0], [0.0, 0.02, 90.0]], [[1.0, 1.0, 10.0], [0.6, 0.9, 200.0]]])
+    torch.onnx.export(Glimpses(), (planes, glimpses), str(tmp_path / "g.onnx"), input_names=["planes", "glimpses"], opset_version=17, dynamo=False,
+                      dynamic_axes={"planes": {0: "N"}, "glimpses": {0: "N"}})
+    graph = encoder_bundle.session(tmp_path / "g.onnx")
+    assert [n.op_type for n in onnx.load(tmp_path / "g.onnx").graph.node].count("RoiAlign") == 1
+    for some in (slice(None), slice(1, 2)):
+        told = graph.run(None, {"planes": planes[some].numpy(), "glimpses": glimpses[some].numpy()})[0]
+        np.testing.assert_allclose(told, sampled(planes[some], glimpses[some]), 1e-3, 1e-4)
+    assert (told[1, :, 39] == 0).all() and (told[1, :, 0] > 0).all() and (told[0, :, -1, -1] == 0).all()
+
+
+def loss_of_deeds(towers, tutors, batch, which):
+    count, sentences = int(which.sum()), len(batch.meanings)
+    pairs = torch.ones(count, sentences)
+    return of_actors(towers, tutors, torch.zeros(count, ACTOR), torch.zeros(sentences, ACTOR), pairs, pairs, batch, which,
+                     torch.zeros(count, 4), Weights())["deeds"].item()
+
+
+def test_what_is_never_shown_is_not_held_against_anybody(world):
+    snapshots, before = batch(world, 3)
+    snapshots.never_shown[OF["kind"]["person"], OF["colour"]["red"], OF["action"]["run"]] = True
+    words, *_ = encoder.vocabulary(snapshots, RECIPE)
+    after = encoder_data.batch(snapshots, encoder.Speech(words), 1, 3, 4, 3, 2)
+    run, red = after.meanings[:, 0] == OF["action"]["run"], after.actor_looks[:, 1] == OF["colour"]["red"]
+    assert run.any() and red.any() and not red.all()
+    assert before.actor_known[red][:, run].all() and not after.actor_known[red][:, run].any()
+    assert after.actor_known[~red].all() and after.actor_known[:, ~run].all()
+    assert not after.actor_shown[red, OF["action"]["run"]].any() and after.actor_shown[~red].all()
+    # whoever is never shown running is free to be thought to run, and whoever is not is not
+    torch.manual_seed(0)
+    towers, tutors = Towers(300), Tutors()
+    for which, same in ((red, True), (~red, False)):
+        which = torch.from_numpy(which)
+        tutors.deed.bias.data.zero_()
+        quiet = loss_of_deeds(towers, tutors, after, which)
+        tutors.deed.bias.data[OF["action"]["run"]] = 3
+        assert (loss_of_deeds(towers, tutors, after, which) == quiet) is same
 
 
 def test_whoever_stands_out_is_said_apart_the_surest_first():

@@ -58,3 +58,15 @@ def test_parked_vehicles_are_not_asked_about_where_they_stand_about():
     meanings = np.array([meaning("visible", "car"), meaning("park", "car"), meaning("visible", "person"),
                          meaning("carry", "person", None, "backpack")], np.int16)
     assert truths.unknowable(meanings, np.array([True, False])).tolist() == [[True, False, False, True], [False, False, False, True]]
+
+
+def test_what_chance_would_have_shown_and_nobody_does_is_never_shown():
+    colours, of = ("red", "blue", "green"), {k: truths.OF[k] for k in ("kind", "colour", "action")}
+    rows = [fact("walk", i, "man", c) for c in colours for i in range(30)] + [fact("run", i, "woman", c) for c in colours[:2] for i in range(30)]
+    rows += [fact("pass", i, "car", "blue") for i in range(9)] + [fact("visible", 1, "door")] * 50
+    never = truths.never_shown(np.array(rows, np.int16))
+    person, car = of["kind"]["person"], of["kind"]["vehicle"]
+    # a fifth of all are green: of sixty who run twelve would have been, of nine cars hardly two
+    assert never[person, of["colour"]["green"], of["action"]["run"]]
+    assert never.sum() == 1 and not never[car].any()
+    assert not truths.never_shown(np.array(rows, np.int16), enough=20).any()

@@ -5,7 +5,7 @@ package io.sightline.simulator.actor;
  * One thread at a time; reused for every person.
  */
 public final class Figure {
-  private static final int JOINTS = 20;
+  private static final int JOINTS = 22;
   private static final int PELVIS = 0;
   private static final int CHEST = 1;
   private static final int HEAD = 2;
@@ -26,6 +26,8 @@ public final class Figure {
   private static final int R_HAND = 17;
   private static final int WAIST = 18;
   private static final int BACK = 19;
+  private static final int L_HAIR = 20;
+  private static final int R_HAIR = 21;
 
   /** Forward, up, right of each joint, then world x, y, z. */
   private final double[][] local = new double[JOINTS][3];
@@ -47,6 +49,7 @@ public final class Figure {
     double depth;
     boolean ball;
     boolean trunk;
+    boolean skirt;
   }
 
   public Figure() {
@@ -84,6 +87,10 @@ public final class Figure {
     double skull = h * build.head;
     set(HEAD, neck * sin + 0.085 * skull * hs + 0.012 * h, neck * cos + 0.085 * skull * hc, 0);
     set(CROWN, neck * sin + 0.115 * skull * hs - 0.004 * h, neck * cos + 0.115 * skull * hc, 0);
+    // where long hair ends beside the neck
+    double tipForward = neck * sin - 0.01 * h;
+    set(L_HAIR, tipForward, (neck - 0.015 * h) * cos, -0.05 * h);
+    set(R_HAIR, tipForward, (neck - 0.015 * h) * cos, 0.05 * h);
     double sx = (neck - 0.035 * h) * sin;
     double sy = (neck - 0.035 * h) * cos;
     arm(
@@ -222,8 +229,7 @@ public final class Figure {
     part(L_ANKLE, L_TOE, 0.026 * h, 0.018 * h, look.shoes());
     part(R_ANKLE, R_TOE, 0.026 * h, 0.018 * h, look.shoes());
     if (look.skirt()) {
-      part(PELVIS, L_KNEE, 0.06 * h * hips, 0.058 * h, look.lower());
-      part(PELVIS, R_KNEE, 0.06 * h * hips, 0.058 * h, look.lower());
+      part(PELVIS, L_KNEE, 0.055 * h, 0.055 * h, look.lower()).skirt = true;
     }
     part(L_HIP, R_HIP, 0.052 * h * hips, 0.052 * h * hips, look.lower());
     part(PELVIS, CHEST, 0.05 * h * g, 0.05 * h, look.upper()).trunk = true;
@@ -240,6 +246,8 @@ public final class Figure {
     }
     if (look.longHair()) {
       part(CROWN, BACK, 0.045 * h, 0.03 * h, look.hair());
+      part(CROWN, L_HAIR, 0.034 * h, 0.024 * h, look.hair());
+      part(CROWN, R_HAIR, 0.034 * h, 0.024 * h, look.hair());
     }
     if (look.backpack() >= 0) {
       part(BACK, WAIST, 0.075 * h, 0.08 * h, look.backpack());
@@ -251,6 +259,8 @@ public final class Figure {
       double[] b = world[p.to];
       if (p.trunk) {
         trunk(brush, p);
+      } else if (p.skirt) {
+        brush.trunk(world[L_HIP], world[R_HIP], world[R_KNEE], world[L_KNEE], p.r0, p.colour);
       } else if (p.ball) {
         brush.ball(a[0], a[1], a[2], p.r0, p.r1, p.colour);
       } else {
@@ -282,6 +292,7 @@ public final class Figure {
     p.colour = colour;
     p.ball = false;
     p.trunk = false;
+    p.skirt = false;
     return p;
   }
 

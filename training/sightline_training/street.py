@@ -36,6 +36,7 @@ MODELS = {
     "gru": (Shape(similarity=True, kind="gru", layers=2, memory=False, twin=False), replace(RECIPE, half=False)),
     "twinnet": (Shape(similarity=True, stride=8), replace(RECIPE, distil=0.5, doubt=0.4)),
 }
+EXPORTED = "-exported"             # the end of a run's name that is of a bundle
 BUDGET = 1.0                       # false alarms an hour and sentence
 ROOT = Path("../data/street")
 
@@ -115,7 +116,7 @@ def run(arguments):
         if arguments.exported:
             chosen = json.loads((arguments.head / "head.json").read_text())["thresholds"]
             thresholds = chosen["start"], chosen["end"]
-        name = name if arguments.model == "zero-shot" else name + "-exported"
+        name = name if arguments.model == "zero-shot" else name + EXPORTED
         folder = arguments.runs / f"{name}-seed{arguments.seed}"
     else:
         model = load(folder)
@@ -159,6 +160,8 @@ def report(runs):
     groups = {}
     for path in sorted(runs.glob("*/figures.json")):
         name = path.parent.name.rsplit("-seed", 1)[0]
+        if name.endswith(EXPORTED):            # what ships has a table of its own
+            continue
         groups.setdefault(name, []).append(json.loads(path.read_text()))
     order = sorted(groups, key=lambda n: (list(NAMES).index(n) if n in NAMES else len(NAMES), n))
     rows = ["| head, seeds | R@1 at 0.3 / 0.5 / 0.7 | R@5 at 0.3 / 0.5 / 0.7 | mcAP |", "|---|---|---|---|"]

@@ -63,6 +63,7 @@ public final class AlertShow {
         ShowMoments moments = new ShowMoments(broker.bootstrapServers(), "l", most);
         EventListeners listeners =
             new EventListeners(gateway.port(), clients, moments, latencies)) {
+      await(listeners::listen);
       Thread sampling = sample(heap, length.dividedBy(SAMPLES));
       int alerts = moments.write(perSecond, length);
       sampling.join();

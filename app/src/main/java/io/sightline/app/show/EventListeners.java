@@ -33,7 +33,7 @@ final class EventListeners implements AutoCloseable {
   private static final class Listener {
     final Tally tally = new Tally();
     final StringBuilder line = new StringBuilder();
-    String lastId = "";
+    volatile String lastId = "";
     volatile int cuts;
   }
 
@@ -129,6 +129,13 @@ final class EventListeners implements AutoCloseable {
         }
       }
     }
+  }
+
+  /**
+   * Whether all have been answered: alerts that are written from then on are meant for all of them.
+   */
+  boolean listen() {
+    return listeners.stream().noneMatch(listener -> listener.lastId.isEmpty());
   }
 
   /**

@@ -80,9 +80,9 @@ class Sampled(torch.autograd.Function):
         middle = g.op("Mul", column(0, 2), numbers([float(WIDTH), float(HEIGHT)]))
         half = g.op("Mul", column(2, 3), numbers(0.5))
         boxes = g.op("Concat", g.op("Sub", middle, half), g.op("Add", middle, half), axis_i=1)
-        ones = g.op("Shape", g.op("ReduceMax", glimpses, axes_i=[2], keepdims_i=0))
-        each = g.op("Expand", g.op("Unsqueeze", g.op("Range", numbers(0, torch.long), g.op("Gather", ones, numbers(0, torch.long)),
-                                                      numbers(1, torch.long)), numbers([1], torch.long)), ones)
+        shape = g.op("Shape", g.op("ReduceMax", glimpses, axes_i=[2], keepdims_i=0))                # [2]: N, K
+        each = g.op("Expand", g.op("Unsqueeze", g.op("Range", numbers(0, torch.long), g.op("Gather", shape, numbers(0, torch.long)),
+                                                      numbers(1, torch.long)), numbers([1], torch.long)), shape)
         owner = g.op("Reshape", each, numbers([-1], torch.long))
         return g.op("RoiAlign", planes, boxes, owner, mode_s="avg", output_height_i=GLIMPSE, output_width_i=GLIMPSE, sampling_ratio_i=1,
                     spatial_scale_f=1.0, coordinate_transformation_mode_s="half_pixel")

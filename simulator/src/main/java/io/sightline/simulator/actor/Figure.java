@@ -47,9 +47,14 @@ public final class Figure {
     double r1;
     int colour;
     double depth;
-    boolean ball;
-    boolean trunk;
-    boolean skirt;
+    Form form;
+  }
+
+  private enum Form {
+    LIMB,
+    BALL,
+    TRUNK,
+    SKIRT
   }
 
   public Figure() {
@@ -229,20 +234,21 @@ public final class Figure {
     part(L_ANKLE, L_TOE, 0.026 * h, 0.018 * h, look.shoes());
     part(R_ANKLE, R_TOE, 0.026 * h, 0.018 * h, look.shoes());
     if (look.skirt()) {
-      part(PELVIS, L_KNEE, 0.055 * h, 0.055 * h, look.lower()).skirt = true;
+      part(PELVIS, L_KNEE, 0.055 * h, 0.055 * h, look.lower()).form = Form.SKIRT;
     }
     part(L_HIP, R_HIP, 0.052 * h * hips, 0.052 * h * hips, look.lower());
-    part(PELVIS, CHEST, 0.05 * h * g, 0.05 * h, look.upper()).trunk = true;
+    part(PELVIS, CHEST, 0.05 * h * g, 0.05 * h, look.upper()).form = Form.TRUNK;
     part(L_SHOULDER, L_ELBOW, 0.033 * h, 0.027 * h, look.upper());
     part(R_SHOULDER, R_ELBOW, 0.033 * h, 0.027 * h, look.upper());
     part(L_ELBOW, L_HAND, 0.025 * h, 0.019 * h, sleeve);
     part(R_ELBOW, R_HAND, 0.025 * h, 0.019 * h, sleeve);
     part(CHEST, HEAD, 0.03 * h, 0.03 * h, look.skin());
-    part(HEAD, HEAD, 0.052 * skull, 0.064 * skull, look.skin()).ball = true;
+    part(HEAD, HEAD, 0.052 * skull, 0.064 * skull, look.skin()).form = Form.BALL;
     boolean hat = look.hat() >= 0;
-    part(CROWN, CROWN, 0.055 * skull, 0.052 * skull, hat ? look.hat() : look.hair()).ball = true;
+    part(CROWN, CROWN, 0.055 * skull, 0.052 * skull, hat ? look.hat() : look.hair()).form =
+        Form.BALL;
     if (hat) {
-      part(CROWN, CROWN, 0.092 * skull, 0.017 * skull, look.hat()).ball = true; // its brim
+      part(CROWN, CROWN, 0.092 * skull, 0.017 * skull, look.hat()).form = Form.BALL; // its brim
     }
     if (look.longHair()) {
       part(CROWN, BACK, 0.045 * h, 0.03 * h, look.hair());
@@ -257,14 +263,12 @@ public final class Figure {
       Part p = parts[i];
       double[] a = world[p.from];
       double[] b = world[p.to];
-      if (p.trunk) {
-        trunk(brush, p);
-      } else if (p.skirt) {
-        brush.trunk(world[L_HIP], world[R_HIP], world[R_KNEE], world[L_KNEE], p.r0, p.colour);
-      } else if (p.ball) {
-        brush.ball(a[0], a[1], a[2], p.r0, p.r1, p.colour);
-      } else {
-        brush.limb(a[0], a[1], a[2], p.r0, b[0], b[1], b[2], p.r1, p.colour);
+      switch (p.form) {
+        case TRUNK -> trunk(brush, p);
+        case SKIRT ->
+            brush.trunk(world[L_HIP], world[R_HIP], world[R_KNEE], world[L_KNEE], p.r0, p.colour);
+        case BALL -> brush.ball(a[0], a[1], a[2], p.r0, p.r1, p.colour);
+        case LIMB -> brush.limb(a[0], a[1], a[2], p.r0, b[0], b[1], b[2], p.r1, p.colour);
       }
     }
   }
@@ -290,9 +294,7 @@ public final class Figure {
     p.r0 = r0;
     p.r1 = r1;
     p.colour = colour;
-    p.ball = false;
-    p.trunk = false;
-    p.skirt = false;
+    p.form = Form.LIMB;
     return p;
   }
 

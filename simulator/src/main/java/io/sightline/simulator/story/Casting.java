@@ -101,7 +101,8 @@ final class Casting {
         HAIR[random.nextInt(HAIR.length)],
         random.nextBoolean() ? 0x1c1a18 : 0xc8c8c4,
         skirt,
-        woman && random.nextDouble() < 0.8,
+        // a woman with short hair and in trousers would be called a man by whoever watches
+        woman && (random.nextDouble() < 0.8 || !skirt),
         random.nextDouble() < 0.65,
         person.wears() == Thing.Wears.HAT ? contrast : -1,
         person.wears() == Thing.Wears.BACKPACK ? contrast : -1);

@@ -31,17 +31,17 @@ class Recipe:
     """How it is trained: on close-ups of actors first, then on whole pictures, at last on actors where it finds them itself. Each
     worker is a process with one thread."""
 
-    close_steps: int = 8000
+    close_steps: int = 9000
     close_size: int = 40    # snapshots of which a worker takes all actors at a step
     close_each: int = 2     # sentences chosen for each of them
     close_rate: float = 2e-3
-    steps: int = 2700
+    steps: int = 3300
     size: int = 20          # pictures that a worker takes at a step
     workers: int = 2
     each: int = 4           # sentences chosen for a snapshot
     extra: int = 20         # sentences of anywhere, a worker
     rate: float = 1.5e-3
-    found_steps: int = 1500
+    found_steps: int = 1900
     found_rate: float = 5e-4
     warm: int = 150
     decay: float = 0.02

@@ -50,15 +50,25 @@ def glimpses_of(boxes):
 def sampled(planes, glimpses, side=GLIMPSE):
     """Planes [N,C,H,W], glimpses [N,K,3] -> what they show [N*K,C,side,side], 0 beyond the picture."""
     n, count, _ = glimpses.shape
-    steps = (torch.arange(side, device=planes.device) + 0.5) / side - 0.5
-    middle, width = glimpses[..., :2] * 2 - 1, glimpses[..., 2:] * 2
-    x = middle[..., :1] + width / planes.shape[3] * steps                                    # [N,K,side]
-    y = middle[..., 1:] + width / planes.shape[2] * steps
+    x, y = columns_and_rows(glimpses, planes.shape[3], planes.shape[2], side)                # [N,K,side] each
     shape = (n, count, side, side)
     grid = torch.stack((x[:, :, None].expand(shape), y[..., None].expand(shape)), -1).flatten(1, 2)
     seen = F.grid_sample(planes, grid, padding_mode="border", align_corners=False)           # [N,C,K*side,side]
-    past = (grid.abs() - 1) * grid.new_tensor(planes.shape[:1:-1])                           # half pixels
-    return (seen * (past <= 1).all(-1)[:, None]).reshape(n, -1, count, side, side).transpose(1, 2).flatten(0, 1)
+    seen = seen.reshape(n, -1, count, side, side).transpose(1, 2) * within_picture(x, y, planes.shape[3], planes.shape[2])
+    return seen.flatten(0, 1)
+
+
+def columns_and_rows(glimpses, width, height, side=GLIMPSE):
+    """Where the columns and the rows of glimpses [N,K,3] are in a picture of that size, -1 to 1 from edge to edge: [N,K,side] each."""
+    steps = (torch.arange(side, device=glimpses.device) + 0.5) / side - 0.5
+    middle, wide = glimpses[..., :2] * 2 - 1, glimpses[..., 2:] * 2
+    return middle[..., :1] + wide / width * steps, middle[..., 1:] + wide / height * steps
+
+
+def within_picture(x, y, width, height):
+    """Which pixels of glimpses show something of the picture, half a pixel around it too: 0 or 1, [N,K,1,side,side]."""
+    x, y = (((at.abs() - 1) * size <= 1).to(at.dtype) for at, size in ((x, width), (y, height)))
+    return (x[:, :, None] * y[..., None])[:, :, None]
 
 
 class Sampled(torch.autograd.Function):
@@ -111,7 +121,7 @@ class ActorReader(nn.Module):
     al., Faster R-CNN, 2015).
     """
 
-    def __init__(self, width, widths=(32, 64, 112), hidden=256):
+    def __init__(self, width, widths=(32, 64, 96), hidden=256):
         super().__init__()
         a, b, c = widths
         steps = (conv(5, a, 3, 2), conv(a, b, 3, 2), conv(b, b), conv(b, c, 3, 2), conv(c, c))
@@ -149,7 +159,7 @@ class ImageTower(nn.Module):
     where in the spot, and how large it is (`extent`).
     """
 
-    def __init__(self, widths=(32, 64, 96), hidden=128, readers=8):
+    def __init__(self, widths=(32, 64, 64), hidden=128, readers=8):
         super().__init__()
         a, b, c = widths
         self.stem = nn.Sequential(nn.Conv2d(5, a, SPOT, SPOT, bias=False), nn.BatchNorm2d(a))
@@ -171,9 +181,9 @@ class ImageTower(nn.Module):
         grey = GREY[0] * newest[:, :1] + GREY[1] * newest[:, 1:2] + GREY[2] * newest[:, 2:]
         return torch.cat(((newest - MEAN) * 4.0, (grey - older) * 6.0), 1)
 
-    def around(self, seen):
+    def around(self, stem):
         """What is where, before anything is said of it: [N,C,ROWS,COLUMNS]."""
-        x = self.fine(F.relu(self.stem(seen)))
+        x = self.fine(F.relu(stem))
         x = self.middle(F.relu(self.down(x)))
         wide = self.lateral(self.coarse(F.relu(self.lower(x))))
         return F.relu(x + F.interpolate(wide, scale_factor=2.0, mode="nearest"))
@@ -181,7 +191,11 @@ class ImageTower(nn.Module):
     def forward(self, seen):
         """Planes as seen -> image [N,DIM] of length 1, places [N,ROWS*COLUMNS,hidden], gate logits [N,ROWS*COLUMNS], heat logits of
         spots [N,2*ROWS,2*COLUMNS], their extents [N,2*ROWS,2*COLUMNS,3], `around`."""
-        around = self.around(seen)
+        return self.told(self.stem(seen))
+
+    def told(self, stem):
+        """The same, of what the first convolution makes of the planes."""
+        around = self.around(stem)
         x = F.relu(self.hidden(around.permute(0, 2, 3, 1).flatten(1, 2)) + self.place)  # [N,places,hidden]
         gate = self.gate(x)
         # a code is linear in its place: what is summed over places is coded once, and not each of them
@@ -194,8 +208,8 @@ class ImageTower(nn.Module):
         return F.normalize(image.float(), dim=1), x, gate[..., 0], heat, extent, around
 
     def actors(self, seen, glimpses, around):
-        """What is said of those whom glimpses [N,K,3] show: [N*K,ACTOR]."""
-        return self.actor(Sampled.apply(seen, glimpses), glimpses.flatten(0, 1), self.actor.near(around, glimpses))
+        """What glimpses show [N*K,5,GLIMPSE,GLIMPSE], the glimpses [N,K,3], `around` -> what is said of those in them [N*K,ACTOR]."""
+        return self.actor(seen, glimpses.flatten(0, 1), self.actor.near(around, glimpses))
 
     def found(self, heat, extent):
         """-> how sure it is of the ACTORS that stand out most [N,ACTORS], and glimpses of them [N,ACTORS,3].
@@ -208,11 +222,13 @@ class ImageTower(nn.Module):
         extent = extent.float().flatten(1, 2).gather(1, spot[..., None].expand(-1, -1, 3))
         return there, from_extent(spot, extent)
 
-    def features(self, seen):
-        """-> [N,FEATURES] of length 1: the picture's vector, then those of whoever stands out most, as long as it is sure of them."""
-        image, _, _, heat, extent, around = self(seen)
+    def features(self, stem, shown):
+        """What the first convolution makes of the planes, and a function from glimpses [N,K,3] to what they show
+        [N*K,5,GLIMPSE,GLIMPSE] -> [N,FEATURES] of length 1: the picture's vector, then those of whoever stands out most, as long as
+        it is sure of them."""
+        image, _, _, heat, extent, around = self.told(stem)
         there, glimpses = self.found(heat, extent)
-        actors = self.actors(seen, glimpses, around).reshape(-1, ACTORS, ACTOR) * there[..., None] * ACTOR_SHARE
+        actors = self.actors(shown(glimpses), glimpses, around).reshape(-1, ACTORS, ACTOR) * there[..., None] * ACTOR_SHARE
         return F.normalize(torch.cat((image, actors.flatten(1)), 1), dim=1)
 
 
@@ -331,19 +347,31 @@ def weights_of_planes(frames):
 
 
 class Frames(nn.Module):
-    """The image graph as it is served: pixel_values [N,T,3,H,W] in [0, 1], oldest first -> image_embeds [N,FEATURES]."""
+    """The image graph as it is served: pixel_values [N,T,3,H,W] in [0, 1], oldest first -> image_embeds [N,FEATURES].
+
+    What is added to planes to be seen is the same everywhere: it is added to what is made of them, which is a tenth as large.
+    """
 
     def __init__(self, tower, frames=3):
         super().__init__()
         self.tower = tower
         weight, bias = weights_of_planes(frames)
         self.register_buffer("weight", weight, persistent=False)
-        self.register_buffer("bias", bias, persistent=False)
+        self.register_buffer("bias", bias.reshape(-1, 1, 1), persistent=False)
+        conv, norm = tower.stem
+        first = nn.Conv2d(conv.in_channels, conv.out_channels, SPOT, SPOT)
+        first.weight.data, first.bias.data = conv.weight.detach(), torch.einsum("opyx,p->o", conv.weight.detach(), bias)
+        self.stem = nn.Sequential(first, norm)
 
     def forward(self, pixel_values):
         n, _, _, height, width = pixel_values.shape
-        planes = self.weight @ pixel_values.reshape(n, -1, height * width) + self.bias[:, None]
-        return self.tower.features(planes.reshape(n, -1, height, width))
+        planes = (self.weight @ pixel_values.reshape(n, -1, height * width)).reshape(n, -1, height, width)
+
+        def shown(glimpses):
+            inside = within_picture(*columns_and_rows(glimpses, WIDTH, HEIGHT), WIDTH, HEIGHT).flatten(0, 1)
+            return Sampled.apply(planes, glimpses) + self.bias * inside
+
+        return self.tower.features(self.stem(planes), shown)
 
 
 class Sentences(nn.Module):

@@ -149,8 +149,8 @@ def export(arguments, folder, validation):
 
 NAMES = {
     "zero-shot": "zero-shot head", "gru": "plain causal GRU", "twinnet-no-twin": "TwinNet without twin",
-    "twinnet-no-memory": "TwinNet without compressor (its kind ships)", "twinnet-recency": "TwinNet with recency memory",
-    "twinnet": "TwinNet, compressor and twin", "carry-no-actors": "carry without actors",
+    "twinnet-no-memory": "TwinNet without compressor", "twinnet-recency": "TwinNet with recency memory",
+    "twinnet": "TwinNet, compressor and twin (its kind ships)", "carry-no-actors": "carry without actors",
     "carry": "carry: neither compressor nor twin",
 }
 

@@ -161,20 +161,24 @@ def test_what_is_never_shown_is_not_held_against_anybody(world):
         assert (loss_of_deeds(towers, tutors, after, which) == quiet) is same
 
 
+def features(tower, seen):
+    return tower.features(tower.stem(seen), lambda glimpses: sampled(seen, glimpses))
+
+
 def test_whoever_stands_out_is_said_apart_the_surest_first():
     torch.manual_seed(0)
     tower = ImageTower().eval()
     torch.nn.init.normal_(tower.heat.weight)
     seen = ImageTower.see(torch.rand(2, 5, H, W))
     with torch.no_grad():
-        told, (image, _, _, heat, extent, around) = tower.features(seen), tower(seen)
+        told, (image, _, _, heat, extent, around) = features(tower, seen), tower(seen)
         torch.testing.assert_close(told.norm(dim=1), torch.ones(2))
         actors = told[:, DIM:].reshape(2, ACTORS, ACTOR) / told[:, :DIM].norm(dim=1)[:, None, None] / ACTOR_SHARE
         torch.testing.assert_close(told[:, :DIM] / told[:, :DIM].norm(dim=1, keepdim=True), image)
         sure, spot = heat.flatten(1).sigmoid().max(1)
         torch.testing.assert_close(actors[:, 0].norm(dim=1), sure)
         glimpse = from_extent(spot[:, None], extent.flatten(1, 2)[torch.arange(2), spot][:, None])
-        torch.testing.assert_close(actors[:, 0], tower.actors(seen, glimpse, around) * sure[:, None])
+        torch.testing.assert_close(actors[:, 0], tower.actors(sampled(seen, glimpse), glimpse, around) * sure[:, None])
         assert (actors.norm(dim=2).diff(dim=1) <= 1e-6).all()
 
 
@@ -183,7 +187,7 @@ def test_served_frames_are_seen_as_kept_planes_are():
     tower, frames = ImageTower().eval(), torch.rand(1, 3, 3, H, W)
     greys = [sum(GREY[c] * frames[:, k, c] for c in range(3)) for k in (1, 0)]
     with torch.no_grad():
-        kept = tower.features(ImageTower.see(torch.cat((frames[:, 2], torch.stack(greys, 1)), 1)))
+        kept = features(tower, ImageTower.see(torch.cat((frames[:, 2], torch.stack(greys, 1)), 1)))
         torch.testing.assert_close(Frames(tower)(frames), kept, rtol=1e-4, atol=1e-5)
 
 

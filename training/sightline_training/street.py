@@ -7,9 +7,9 @@
     python -m sightline_training.street report                         # docs/evaluation.md's tables of all that was judged
 
 The frames are those of `./sightline simulate` (training/all has the commands). `eval --model zero-shot` judges the head of
-../models/zero-shot, or that of `--head FOLDER`. Thresholds are chosen on the validation split, for the best recall within one false
-alarm an hour and sentence on streams where the sentence never happens; the test split is read by `eval` alone, and only
-after that.
+../models/zero-shot, or that of `--head FOLDER`; `eval --exported` the bundle in ../models/street/head, as serving runs it.
+Thresholds are chosen on the validation split, for the best recall within one false alarm an hour and sentence on streams
+where the sentence never happens; the test split is read by `eval` alone, and only after that.
 """
 
 import argparse
@@ -203,7 +203,7 @@ def over(many, key, digits, factor=1):
     return mean + (f" ± {np.std(values, ddof=1):.{digits}f}" if len(values) > 1 else "")
 
 
-DEFAULT_HEAD = Path("../models/zero-shot")
+DEFAULT_HEAD, SHIPPED_HEAD = Path("../models/zero-shot"), Path("../models/street/head")
 
 
 def main(words=None):
@@ -217,14 +217,15 @@ def main(words=None):
     parser.add_argument("--meanings", type=int, help="prepare: so many meanings of each stream")
     parser.add_argument("--encoder", type=Path, default=Path("../models/street/encoder"), help="prepare: the encoder bundle")
     parser.add_argument("--memory", choices=["language", "recency"], default="language", help="the policy that keeps the memory")
-    parser.add_argument("--head", type=Path, default=DEFAULT_HEAD, help="eval: the bundle of zero-shot or --exported")
+    parser.add_argument("--head", type=Path, help=f"eval: the bundle of zero-shot ({DEFAULT_HEAD}) or --exported ({SHIPPED_HEAD})")
     parser.add_argument("--exported", action="store_true", help="eval: what the bundle says in serving, in place of PyTorch")
-    parser.add_argument("--out", type=Path, default=Path("../models/street/head"), help="export: where")
+    parser.add_argument("--out", type=Path, default=SHIPPED_HEAD, help="export: where")
     parser.add_argument("--into", type=Path, help="report: a page with marks to put the tables between")
     parser.add_argument("--name", default="street", help="export: of the bundle")
     parser.add_argument("--processes", type=int, default=2)
     arguments = parser.parse_args(words)
     arguments.runs = arguments.runs or arguments.root / "runs"
+    arguments.head = arguments.head or (SHIPPED_HEAD if arguments.exported else DEFAULT_HEAD)
     torch.set_num_threads(arguments.threads)
     return run(arguments)
 

@@ -4,6 +4,10 @@ import io.sightline.app.StartupException;
 import io.sightline.app.config.QueryEntry;
 import io.sightline.app.config.StreamEntry;
 import io.sightline.app.config.SystemConfig;
+import io.sightline.core.video.DecodeSkip;
+import io.sightline.core.video.GateMode;
+import io.sightline.core.video.HardwareDecode;
+import io.sightline.core.video.PictureSettings;
 import io.sightline.core.video.SourceUri;
 import io.sightline.core.video.StreamId;
 import java.nio.file.Files;
@@ -42,6 +46,19 @@ final class DemoCommand implements Callable<Integer> {
           "a person is walking",
           "a person carries a bag");
 
+  /**
+   * Pictures large enough to see by whether an alert is right; for many cameras smaller ones do.
+   */
+  private static final PictureSettings PICTURES =
+      new PictureSettings(
+          Optional.empty(),
+          List.of(),
+          List.of(),
+          Optional.of(480),
+          HardwareDecode.NONE,
+          DecodeSkip.NONE,
+          GateMode.AUTO);
+
   @Spec private CommandSpec spec;
   @Mixin private BundleOptions bundles;
   @Mixin private DataOptions data;
@@ -78,7 +95,9 @@ final class DemoCommand implements Callable<Integer> {
                     new StreamId("demo"),
                     new SourceUri(video == null ? CAMERA : video.toAbsolutePath().toString()),
                     Optional.empty(),
-                    true)),
+                    true,
+                    Optional.empty(),
+                    PICTURES)),
             sentences.stream().map(QueryEntry::of).toList());
     return new Foreground(spec.commandLine().getOut()).run(config, data.endAfter());
   }

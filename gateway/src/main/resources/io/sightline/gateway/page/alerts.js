@@ -51,7 +51,7 @@ function update(node, item) {
   attribute(tick, "title", item.reviewed ? "Reviewed; mark as not" : "Mark as reviewed");
 }
 
-export async function toggle(ids, reviewed) {
+async function toggle(ids, reviewed) {
   // Where the marked one leaves the list, the next is looked at.
   const list = reviews.shown().map((item) => item.id);
   const next = list[list.indexOf(chosen) + 1] || list[list.indexOf(chosen) - 1];
@@ -108,7 +108,7 @@ export const view = {
     $("mark-all").disabled = open === 0;
     if (chosen) {
       chosenItem = reviews.items.get(chosen) || chosenItem;
-      if (chosenItem) renderWhy(chosenItem);
+      if (chosenItem) renderWhy(chosenItem, toggle);
     }
   },
   draw() {

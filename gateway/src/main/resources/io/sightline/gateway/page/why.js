@@ -5,7 +5,6 @@ import { api, enc, may } from "./server.js";
 import * as draw from "./draw.js";
 import * as reviews from "./reviews.js";
 import * as store from "./store.js";
-import { toggle } from "./alerts.js";
 import { askSilence } from "./silences.js";
 
 const AROUND_MS = 20_000;
@@ -122,7 +121,7 @@ function channels(item) {
       h("tbody", {}, item.alerts.map((alert) => h("tr", {}, h("td", {}, alert.channel === "sse" ? "This page and listeners" : alert.channel), h("td", {}, words[alert.type] || alert.type), h("td", { class: alert.outcome === "delivered" ? "good" : "warn" }, alert.outcome === "delivered" ? "delivered" : readable(alert.reason, store.now())), h("td", {}, when(alert.at, store.now()))))))));
 }
 
-function build(item) {
+function build(item, mark) {
   const moment = fetched.id === item.id ? fetched.moment : null;
   const query = store.queries.get(item.query);
   const state = reviews.stateOf(item);
@@ -136,7 +135,7 @@ function build(item) {
       h("p", { class: "facts" }, [store.streamName(item.stream), when(reviews.startedAt(item), store.now()), state === "live" ? "going on now" : state === "retracted" ? "withdrawn" : duration(reviews.lengthOf(item))].join(" · ")),
       h("p", { class: "tags" }, h("span", { class: "tag " + (red ? "red" : "orange") }, red ? item.severity : item.outcome === "suppressed" ? "suppressed" : "detection"), item.outcome === "suppressed" ? h("span", { class: "facts" }, readable(item.reason, store.now())) : null, item.zones.map((zone) => h("span", { class: "tag" }, zone))),
       h("div", { class: "row" },
-        h("button", { type: "button", class: item.reviewed ? "" : "primary", "data-focus": "review", click: () => toggle([item.id], !item.reviewed) }, item.reviewed ? "Mark as not reviewed" : "Mark as reviewed"),
+        h("button", { type: "button", class: item.reviewed ? "" : "primary", "data-focus": "review", click: () => mark([item.id], !item.reviewed) }, item.reviewed ? "Mark as not reviewed" : "Mark as reviewed"),
         may("write") ? h("button", { type: "button", class: "silence", "data-focus": "silence", click: () => askSilence(item.query, item.stream) }, "Silence…") : null,
         h("a", { class: "button", href: "#/timeline/" + enc(store.cameraOf(item.stream)) + "/" + Date.parse(reviews.startedAt(item)) }, "Timeline"))),
     media(item, moment),
@@ -145,8 +144,8 @@ function build(item) {
     channels(item));
 }
 
-// undefined: nothing is chosen; null: there is no such alert.
-export function renderWhy(item) {
+// undefined: nothing is chosen; null: there is no such alert. `mark(ids, reviewed)` is what its button does.
+export function renderWhy(item, mark) {
   const box = $("why");
   if (!item) {
     chart = null;
@@ -164,7 +163,7 @@ export function renderWhy(item) {
   if (now === seen) return;
   seen = now;
   const focus = document.activeElement?.dataset?.focus;
-  box.replaceChildren(build(item));
+  box.replaceChildren(build(item, mark));
   if (focus) part(box, '[data-focus="' + focus + '"]')?.focus();
 }
 

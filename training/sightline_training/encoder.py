@@ -18,6 +18,7 @@ import torch.multiprocessing as processes
 from sightline_training import encoder_bundle as bundle
 from sightline_training import encoder_data as data
 from sightline_training import encoder_judge as judge
+from sightline_training import products
 from sightline_training.encoder_augment import augment
 from sightline_training.encoder_loss import Tutors, close_up_loss, loss
 from sightline_training.encoder_model import Towers
@@ -183,7 +184,7 @@ def worker(rank, recipe, folder, source):
         for g in optimizer.param_groups:
             g["lr"] = rate(recipe, step)
         optimizer.zero_grad(set_to_none=True)
-        with torch.autocast("cpu", dtype=torch.bfloat16):
+        with products.half():
             total, some = close_up_loss(towers, tutors, batch, planes, random) if close \
                 else loss(towers, tutors, batch, planes, boxes, random, now_in == FINDING)
         total.backward()

@@ -11,6 +11,7 @@ import numpy as np
 import torch
 from torch.nn import functional as F
 
+from sightline_training import products
 from sightline_training.memory_policy import History, Policy, history
 from sightline_training.twinnet import Batch, Shape, made, rows_first, steps_first
 
@@ -37,7 +38,7 @@ class Recipe:
     warm_s: float = 0.0            # of a crop that does not begin with the video, for these seconds nothing is asked
     doubt: float = 0.0             # share of the training after which a twin may teach, if it is then better
     average: float = 0.0           # decay of the running mean of parameters that is kept; 0 keeps the last ones
-    half: bool = True              # products in bfloat16
+    half: bool = True              # products in bfloat16, where that is quicker
     seed: int = 1
 
 
@@ -290,7 +291,7 @@ def fit(store, shape, recipe, folder, progress=print, start=None, held_out=None)
         for pick in picks(store, recipe, rng):
             b = augmented(store.batch(pick, recipe, reads_slots(shape)), recipe)
             own = torch.from_numpy(store.video_of[pick.sentences] == np.array(pick.videos)[:, None])
-            with torch.autocast("cpu", torch.bfloat16, enabled=recipe.half):
+            with products.half(recipe.half):
                 told = model(b)
             parts = loss(*told, b, recipe, torch.from_numpy(pick.sentences), own, teaches)
             optimiser.zero_grad()

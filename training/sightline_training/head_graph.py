@@ -25,7 +25,7 @@ from sightline_training.zero_shot import INPUTS as SHARED
 
 INPUTS = {**SHARED, "short_new": ["W", "S"], "carry_in": ["R", "C"]}
 MEMORY = 64
-VERSION = "1"
+VERSION = "1"                      # of the graph, and of a bundle unless told otherwise
 
 
 def carry_size(shape):
@@ -209,16 +209,16 @@ class HeadGraph:
         return scores.op("Pad", pad).where(new.expand_dims(2), given) * valid
 
 
-def write(model, folder, name, encoder, thresholds, cases):
+def write(model, folder, name, encoder, thresholds, cases, version=VERSION):
     """Writes head.onnx, head.json and golden.json, which answers the `cases`: dictionaries of inputs."""
-    store(HeadGraph(model).build(), model.s, folder, name, encoder, thresholds, cases)
+    store(HeadGraph(model).build(), model.s, folder, name, encoder, thresholds, cases, version)
 
 
-def store(graph, s, folder, name, encoder, thresholds, cases):
+def store(graph, s, folder, name, encoder, thresholds, cases, version=VERSION):
     """As `write`, of a graph that was built."""
     folder.mkdir(parents=True, exist_ok=True)
     onnx.save(graph, folder / "head.onnx")
-    head = {"name": name, "version": VERSION, "file": "head.onnx", "kind": "twinnet", "encoder": encoder, "dim": s.features,
+    head = {"name": name, "version": version, "file": "head.onnx", "kind": "twinnet", "encoder": encoder, "dim": s.features,
             "short": s.short, "memory": MEMORY, "carry": carry_size(s), "thresholds": thresholds, "golden": "golden.json"}
     (folder / "head.json").write_text(json.dumps(head, indent=1) + "\n")
     (folder / "golden.json").write_text(json.dumps(golden(graph, cases)) + "\n")

@@ -137,12 +137,13 @@ def export(arguments, folder, validation):
     model = load(folder)
     encoder = json.loads((arguments.root / "encoder.json").read_text())["id"].rsplit("@", 1)[0]
     cases = [head_cost.batch(model.s, 2, 2, new, words=3, seed=new) for new in (1, 3)]
-    head_graph.write(model, arguments.out, arguments.name, encoder, {"start": 0.5, "end": 0.25}, cases)
+    bundle = model, arguments.out, arguments.name, encoder
+    head_graph.write(*bundle, {"start": 0.5, "end": 0.25}, cases)
     # as few near misses as stand on a stream in use, and are judged: those that are trained on besides would make it shy
     told, split = graph_scores(arguments.out)(validation), validation.split
     standing = [i for i, s in enumerate(split.sentences) if s.about.get("standing", True)]
     start, end = moments.choose(*some_of(split, told, standing), BUDGET, moments.FINE)
-    head_graph.write(model, arguments.out, arguments.name, encoder, {"start": start, "end": end}, cases)
+    head_graph.write(*bundle, {"start": start, "end": end}, cases, arguments.version)
     everything = moments.figures(split, told, (start, end))["all"]
     print(f"{arguments.out}: thresholds {start}, {end}; on all sentences of validation " + " ".join(f"{k} {v:.3g}" for k, v in everything.items()))
 
@@ -222,6 +223,7 @@ def main(words=None):
     parser.add_argument("--out", type=Path, default=SHIPPED_HEAD, help="export: where")
     parser.add_argument("--into", type=Path, help="report: a page with marks to put the tables between")
     parser.add_argument("--name", default="street", help="export: of the bundle")
+    parser.add_argument("--version", default=head_graph.VERSION, help="export: of the bundle (default: %(default)s)")
     parser.add_argument("--processes", type=int, default=2)
     arguments = parser.parse_args(words)
     arguments.runs = arguments.runs or arguments.root / "runs"

@@ -88,24 +88,34 @@ function lasted(moment) {
   return moment.state === "live" ? duration((store.now() - store.startOf(moment)) / 1_000) + ", still going on" : duration(moment.end - moment.start);
 }
 
+// A moment's score is the mean over its frames; what started it is the highest of them, while those are held.
+function reasonOf(moment, settings) {
+  const mean = moment.score.toFixed(2);
+  if (!settings) return "Its score was " + mean + " on average. The query was deleted since.";
+  const around = (fetched.points.coarse || 0) / 2; // what is no longer exact is the highest of some seconds from then on
+  const [start, end] = [store.startOf(moment) - around, store.endOf(moment)];
+  const peak = Math.max(...fetched.points.filter(([at]) => start <= at && at <= end).map(([, score]) => score));
+  return peak >= settings.start_threshold
+    ? "Its score reached " + peak.toFixed(2) + ", above the start threshold of " + settings.start_threshold + "; on average it was " + mean + "."
+    : "Its score was " + mean + " on average; the start threshold is " + settings.start_threshold + " now.";
+}
+
 function whyFired(item, moment, query) {
   const told = moment.told.find((one) => one.type === "new");
   const settings = query?.settings;
-  const canvas = h("canvas", { class: "chart", role: "img", height: "150", "aria-label": "Score around the moment: at most " + moment.score.toFixed(2) + (settings ? ", start threshold " + settings.start_threshold : "") });
+  const canvas = h("canvas", { class: "chart", role: "img", height: "150", "aria-label": "Score around the moment: on average " + moment.score.toFixed(2) + (settings ? ", start threshold " + settings.start_threshold : "") });
   chart = { canvas, moment, settings, told: told ? Date.parse(told.stages.emitted) : null };
   const length = h("span", {}, lasted(moment));
   chart.length = length;
   return h("section", {},
     h("h3", {}, "Why it fired"),
-    h("p", {}, settings
-      ? (settings.start_threshold <= moment.score ? "Its score reached " + moment.score.toFixed(2) + ", above the start threshold of " + settings.start_threshold + "." : "Its score was " + moment.score.toFixed(2) + "; the start threshold is " + settings.start_threshold + " now, and was lower then.")
-      : "Its score reached " + moment.score.toFixed(2) + ". The query was deleted since."),
+    h("p", {}, reasonOf(moment, settings)),
     fetched.points.length ? canvas : h("p", { class: "empty" }, "Scores of that time are no longer held."),
     fetched.points.length ? h("p", { class: "legend" }, h("span", { class: "key span", "aria-hidden": "true" }), "the moment ", h("span", { class: "key dashed", "aria-hidden": "true" }), "start threshold ", h("span", { class: "key dotted", "aria-hidden": "true" }), "end threshold ", told ? [h("span", { class: "key toldkey", "aria-hidden": "true" }), "told"] : null) : null,
     h("dl", { class: "factlist" },
       fact("Began", when(moment.started_at, store.now())),
       fact("Lasted", length),
-      fact("Score", moment.score.toFixed(2)),
+      fact("Score", moment.score.toFixed(2), "The mean over its frames"),
       settings ? fact("Starts at, ends below", settings.start_threshold + ", " + settings.end_threshold) : null,
       settings?.min_duration_s ? fact("Must last", settings.min_duration_s + " s") : null,
       told ? fact("Told", Math.max(0, told.told_at - moment.start).toFixed(1) + " s of video after it began", "The newest frame that was known when it was told") : null,

@@ -86,15 +86,16 @@ class PageTest {
     page.awaitCount(".alert", 7);
     page.scene.scores("lobby", 599, Map.of(id, 0.1f));
     page.scene.scores("lobby", 600, Map.of(id, 0.93f));
-    page.scene.moment("m9", "lobby", id, Type.STARTED, 599, 600, 0.93);
+    page.scene.moment("m9", "lobby", id, Type.STARTED, 599, 600, 0.55);
     page.scene.told("m9", "lobby", id, 0, 600, "");
     page.await(".alert.live.red[data-key=m9]");
     assertThat(page.text("#announce")).contains("a dog at the counter").contains("Lobby");
     page.click(".alert[data-key=m9] a");
-    page.awaitText(".why", "above the start threshold");
+    page.awaitText(".why", "Its score reached 0.93, above the start threshold");
     page.await(".why .stagebar");
     page.await(".why canvas.chart");
-    assertThat(page.text(".why")).contains("Latency").contains("478 ms").contains("webhook:desk");
+    assertThat(page.text(".why"))
+        .contains("on average it was 0.55", "Latency", "478 ms", "webhook:desk");
     page.picture("why-live");
 
     browser.press("r");
